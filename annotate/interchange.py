@@ -1,0 +1,63 @@
+"""Frozen records that files, readers and linkers exchange. No ORM, no HTTP: plain values only.
+
+Every offset is a Unicode code point into the canonical text, half-open: ``text[start:end]``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+Json = Any  # what json.loads returns
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """``start`` and ``end`` in code points, ``start < end``."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a reader is given: one canonical text and what is known about it.
+
+    ``published_at`` is the document creation time (DCT); without it relative dates stay unknown.
+    ``boilerplate`` are spans (icon bars, teasers) that no reader may propose anything in.
+    """
+
+    text: str
+    published_at: date | None = None
+    title: str = ""
+    language: str = "en"
+    boilerplate: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One span that a reader proposes, for a person to confirm.
+
+    ``kind`` is claim, entity, date or quantity (quantities are kept inside claims, never shown as marks).
+    ``score`` is 0..1; ``reason`` one sentence a reviewer can read; ``data`` JSON values of that kind.
+    """
+
+    start: int
+    end: int
+    kind: str
+    score: float
+    reason: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def inside(span: Span, regions: tuple[Span, ...]) -> bool:
+    """Whether ``span`` touches any of ``regions``."""
+    return any(span.overlaps(region) for region in regions)
+
+
+Proposals = Iterator[Proposal]
