@@ -11,14 +11,13 @@ import hashlib
 import os
 import shutil
 import stat
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 import redis
 
-ROOT = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(os.environ.get("VAR_DIR") or Path(__file__).parent.parent / "var").resolve()
 SYSTEM_SERVERS = ("valkey-server", "redis-server")
 LONGEST_SOCKET_PATH = 107  # bytes: sun_path holds 108 on Linux, one of them for the final NUL
 QUEUE_DB, CACHE_DB = 1, 0
@@ -82,34 +81,28 @@ class Broker:
         return [str(_server_binary()), str(config)]
 
 
-def find_broker(env: Mapping[str, str] = os.environ) -> Broker:
-    """The broker that ``env`` and this machine give. Starts nothing and touches no file."""
-    if url := env.get("REDIS_URL"):
+def find_broker(var_dir: Path = VAR_DIR) -> Broker:
+    """The broker that the environment and this machine give. Starts nothing and touches no file."""
+    if url := os.environ.get("REDIS_URL"):
         return Broker(queue_url=_queue_form(url), redis_url=_redis_form(url))
-    var = var_dir(env)
-    socket = _socket_path(var)
+    socket = _socket_path(var_dir)
     path = quote(str(socket))
     return Broker(
         queue_url=f"redis+socket://{path}?virtual_host={QUEUE_DB}",
         redis_url=f"unix://{path}?db={CACHE_DB}",
         socket=socket,
-        data=var / "broker",
+        data=var_dir / "broker",
     )
 
 
-def broker_url() -> str:
+def broker_url(var_dir: Path = VAR_DIR) -> str:
     """Address for Celery: ``redis://…`` or ``redis+socket://PATH?virtual_host=1``."""
-    return find_broker().queue_url
+    return find_broker(var_dir).queue_url
 
 
-def redis_url() -> str:
+def redis_url(var_dir: Path = VAR_DIR) -> str:
     """Address for redis-py, the cache and locks: ``redis://…`` or ``unix://PATH?db=0``."""
-    return find_broker().redis_url
-
-
-def var_dir(env: Mapping[str, str] = os.environ) -> Path:
-    """The folder for everything that this installation writes: ``VAR_DIR``, by default ``var`` beside the code."""
-    return Path(env.get("VAR_DIR") or ROOT / "var").resolve()
+    return find_broker(var_dir).redis_url
 
 
 def _server_binary() -> Path:
