@@ -1,7 +1,8 @@
-"""Offset arithmetic on canonical text: code points, UTF-16 units, grapheme clusters, words; anchoring is in anchoring.py.
+"""Offset arithmetic on canonical text: code points, UTF-16 units, grapheme clusters, words.
 
-Offsets are Unicode code points, half-open, everywhere but in the two functions that say UTF-16. The twin for the
-browser is ``static/annotate/offsets.js``; both are tested on ``tests/data/offset_vectors.json``.
+Finding a quote again in other text is in ``anchoring.py``. Offsets are Unicode code points, half-open, everywhere but
+in the two functions that say UTF-16. The twin for the browser is ``static/annotate/offsets.js``; both are tested on
+``tests/data/offset_vectors.json``.
 """
 
 from __future__ import annotations
