@@ -10,9 +10,9 @@ const LONGEST_WORD = 100; // letters; anything longer is not a word worth snappi
 
 const graphemes = new Intl.Segmenter("und", { granularity: "grapheme" });
 
-// What hands the question where a cluster ends on to the character before it: marks, joiners, emoji modifiers, flags.
-// Segmenting from the nearest character that is none of these is as good as from the start of the text (see spans.py).
-const UNSETTLED = /[\p{M}\p{Cf}\p{Emoji_Modifier}\p{Regional_Indicator}\uFF9E\uFF9F]/u;
+// Between two of these there is always a boundary, so clusters can be counted from there instead of from the start of
+// the text; spans.py says why.
+const PLAIN = /[\n -~\p{Lu}\p{Ll}\p{Zs}\p{P}\p{sc=Han}]/u;
 
 // A letter of a script that puts spaces between words, or an apostrophe, point or comma that joins two of them.
 const IN_WORD = new RegExp(
@@ -136,11 +136,21 @@ function clusterBefore(text, offset) {
   }
 }
 
+/** The nearest offset before `offset` that is surely a boundary. */
 function settledBefore(text, offset) {
-  let at = offset;
-  do at = previous(text, at);
-  while (at > 0 && UNSETTLED.test(String.fromCodePoint(text.codePointAt(at))));
-  return at;
+  let at = previous(text, offset);
+  for (let plain = isPlain(text, at); at > 0; ) {
+    const before = previous(text, at);
+    const plainBefore = isPlain(text, before);
+    if (plain && plainBefore) return at;
+    at = before;
+    plain = plainBefore;
+  }
+  return 0;
+}
+
+function isPlain(text, offset) {
+  return PLAIN.test(String.fromCodePoint(text.codePointAt(offset)));
 }
 
 /** Offset after the code point that holds the unit at `offset`. */
