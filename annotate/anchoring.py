@@ -24,9 +24,8 @@ _CLEARLY = 10  # points by which the best place must beat the next one
 _NEARLY = 85  # per cent of the quote that must still be there
 _FUZZY_WORDS = 4  # fewer words than this must be found unchanged
 _OCCURRENCES = 500  # of the quote; a mark on something as common as "the" cannot be told from its neighbours
-_NEGATIONS = frozenset(
-    ("no", "not", "nor", "never", "none", "neither", "without", "nothing", "nobody", "cannot", "hardly")
-    + ("deny", "denies", "denied", "refuses", "refused")
+_NEGATION = re.compile(
+    r"no|not|nor|never|none|neither|without|nothing|nobody|cannot|hardly|den(?:y|ies|ied)|refuse[sd]?"
 )
 
 
@@ -173,7 +172,7 @@ def _is_respelling(old: list[str], new: list[str]) -> bool:
 
 
 def _is_slight(words: list[str]) -> bool:
-    return all(word.isalpha() and word.islower() and word not in _NEGATIONS for word in words)
+    return all(word.isalpha() and word.islower() and not _NEGATION.fullmatch(word) for word in words)
 
 
 def _words(text: str) -> list[str]:
