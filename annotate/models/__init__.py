@@ -1,0 +1,25 @@
+from annotate.models.annotation import Annotation
+from annotate.models.article import Article, ArticleVersion
+from annotate.models.audit import AuditEvent, AuditSeal
+from annotate.models.date import DateMention
+from annotate.models.entity import Entity, EntityAlias, EntityMention
+from annotate.models.job import Job
+from annotate.models.lease import Lease
+from annotate.models.publisher import Publisher
+from annotate.models.user import User
+
+__all__ = [
+    "Annotation",
+    "Article",
+    "ArticleVersion",
+    "AuditEvent",
+    "AuditSeal",
+    "DateMention",
+    "Entity",
+    "EntityAlias",
+    "EntityMention",
+    "Job",
+    "Lease",
+    "Publisher",
+    "User",
+]

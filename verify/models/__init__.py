@@ -1,0 +1,19 @@
+from verify.models.claim import CLAIM_TYPES, Claim, ClaimKey, ClaimMention
+from verify.models.evidence import Evidence
+from verify.models.link import ClaimLink
+from verify.models.origin import Origin, Party, SourceGrade
+from verify.models.verdict import Review, Verdict
+
+__all__ = [
+    "CLAIM_TYPES",
+    "Claim",
+    "ClaimKey",
+    "ClaimLink",
+    "ClaimMention",
+    "Evidence",
+    "Origin",
+    "Party",
+    "Review",
+    "SourceGrade",
+    "Verdict",
+]

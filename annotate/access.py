@@ -1,0 +1,103 @@
+"""Who may do what, and the only door from a request to an object.
+
+Roles are groups. An action calls ``require(by, …)`` first; views and serializers get objects through the functions
+below, so an id that does not exist and one that may not be seen answer alike.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from rest_framework.permissions import BasePermission
+
+from annotate.errors import Missing, NotAllowed
+
+if TYPE_CHECKING:
+    from annotate.models import User
+
+
+M = TypeVar("M", bound=Model)
+
+
+class Can(StrEnum):
+    """What a role allows, in words that finish the sentence “you may not …”."""
+
+    READ = "read articles and claims"
+    ANNOTATE = "mark articles"
+    SUGGEST = "post suggestions of a program"
+    REVIEW = "review marks, links and verdicts"
+    EDIT = "edit claims and entities for everybody"
+    ADMIN = "administer"
+
+
+ROLES: dict[str, frozenset[Can]] = {
+    "annotator": frozenset({Can.READ, Can.ANNOTATE, Can.SUGGEST}),
+    "reviewer": frozenset({Can.READ, Can.ANNOTATE, Can.SUGGEST, Can.REVIEW}),
+    "editor": frozenset({Can.READ, Can.ANNOTATE, Can.SUGGEST, Can.REVIEW, Can.EDIT}),
+    "admin": frozenset(Can),
+}
+MACHINE = frozenset({Can.READ, Can.SUGGEST})
+
+
+def allowances(user: User | AnonymousUser) -> frozenset[Can]:
+    """Everything ``user`` may do; read once per user object."""
+    if not user.is_authenticated or not user.is_active:
+        return frozenset()
+    if user.is_machine:
+        return MACHINE
+    if user.is_superuser:
+        return frozenset(Can)
+    known: frozenset[Can] | None = getattr(user, "_allowances", None)
+    if known is None:
+        names = user.groups.values_list("name", flat=True)
+        known = frozenset().union(*(ROLES.get(name, frozenset()) for name in names))
+        user._allowances = known  # type: ignore[attr-defined]
+    return known
+
+
+def can(user: User | AnonymousUser, what: Can) -> bool:
+    return what in allowances(user)
+
+
+def require(user: User | AnonymousUser, what: Can) -> None:
+    """Raise NotAllowed unless ``user`` may do ``what``."""
+    if not can(user, what):
+        roles = [role for role, allowed in ROLES.items() if what in allowed]
+        raise NotAllowed(f"You may not {what}. Ask an administrator for the role {' or '.join(roles)}.")
+
+
+def require_person(user: User, what: Can) -> None:
+    """Like ``require``, and never for a machine: some decisions are for people."""
+    if user.is_machine:
+        raise NotAllowed("A program may propose this, but only a person may decide it.")
+    require(user, what)
+
+
+def get(user: User | AnonymousUser, rows: QuerySet[M], *, what: Can = Can.READ, **lookup: Any) -> M:
+    """The one row of ``rows`` that ``lookup`` names, for a ``user`` who may do ``what``; Missing when there is none."""
+    require(user, what)
+    try:
+        return rows.get(**lookup)
+    except (rows.model.DoesNotExist, ValueError, OverflowError):
+        raise Missing(f"There is no such {rows.model._meta.verbose_name}.") from None
+
+
+class MayRead(BasePermission):
+    """Every API view: signed in and with a role. Writes are judged by the action they call."""
+
+    def has_permission(self, request: Any, view: Any) -> bool:
+        if not request.user.is_authenticated:
+            return False
+        require(request.user, Can.READ)
+        return True
+
+
+def template_context(request: HttpRequest) -> dict[str, Any]:
+    """``can`` for templates: ``{% if can.review %}``."""
+    user = getattr(request, "user", None) or AnonymousUser()
+    allowed = allowances(user)
+    return {"can": {what.name.lower(): what in allowed for what in Can}}

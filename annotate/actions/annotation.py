@@ -1,0 +1,248 @@
+"""Marks: create, change, delete, restore, decide. Each is one transaction with its audit events and its link job."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from annotate import audit, jobs, spans
+from annotate.access import Can, can, require, require_person
+from annotate.errors import Invalid, NotAllowed, Refused, Stale
+from annotate.models import Annotation, ArticleVersion, User
+
+FIELDS = ("version", "start", "end", "kind", "state", "note", "confidence", "deleted_at")
+BULK_FROM = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewMark:
+    """What a person or program marks. ``quote``, when given, must be what the text reads there."""
+
+    version: ArticleVersion
+    start: int
+    end: int
+    kind: str
+    quote: str | None = None
+    note: str = ""
+    client_id: str | None = None
+    offset_unit: str = "codepoint"
+    state: str = Annotation.State.SUBMITTED
+    agent: str = Annotation.Agent.HUMAN
+    reader: str = ""
+    reader_version: str = ""
+    reason: str = ""
+    confidence: float | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def create(*, by: User, **mark: Any) -> Annotation:
+    """The new mark, or the one that this ``client_id`` made before. ``mark`` as in NewMark."""
+    return create_many([NewMark(**mark)], by=by)[0]
+
+
+@transaction.atomic
+def create_many(marks: Sequence[NewMark], *, by: User) -> list[Annotation]:
+    """All of ``marks`` or none, in their order; marks whose ``client_id`` is known already come back as they are."""
+    require(by, Can.SUGGEST if all(mark.reader for mark in marks) else Can.ANNOTATE)
+    rows = [_row(mark, by) for mark in marks]
+    known = _known(rows, by)
+    new = [row for row in rows if row.client_id not in known]
+    try:
+        with transaction.atomic():
+            Annotation.objects.bulk_create(new, batch_size=500)
+    except IntegrityError:
+        # A parallel request with the same client_id committed between our look and our insert.
+        known = _known(rows, by)
+        if not known:
+            raise
+        new = [row for row in rows if row.client_id not in known]
+        Annotation.objects.bulk_create(new, batch_size=500)
+    audit.record_many("annotation.create", [(row, {}, audit.snapshot(row, *FIELDS)) for row in new], by=by)
+    _link_later(new, by)
+    return [known.get(row.client_id or "", row) for row in rows]
+
+
+def _row(mark: NewMark, by: User) -> Annotation:
+    text = mark.version.text
+    start, end = mark.start, mark.end
+    try:
+        if mark.offset_unit == "utf16":
+            start, end = (spans.utf16_to_codepoint(text, at) for at in (start, end))
+        span = spans.check(text, start, end, mark.quote)
+    except ValueError as error:
+        raise Invalid(str(error), field="start") from None
+    if mark.kind not in Annotation.Kind.values:
+        raise Invalid(f"There is no kind {mark.kind!r}; use claim, entity or date.", field="kind")
+    prefix, suffix = spans.context(text, span)
+    return Annotation(
+        version=mark.version,
+        start=span.start,
+        end=span.end,
+        quote=text[span.start : span.end],
+        prefix=prefix,
+        suffix=suffix,
+        kind=mark.kind,
+        state=mark.state,
+        note=mark.note,
+        author=by,
+        agent=mark.agent,
+        reader=mark.reader,
+        reader_version=mark.reader_version,
+        reason=mark.reason,
+        confidence=mark.confidence,
+        data=mark.data,
+        client_id=mark.client_id or None,
+    )
+
+
+def _known(rows: Sequence[Annotation], by: User) -> dict[str, Annotation]:
+    """Marks that ``by`` made earlier under one of the rows' client ids; Refused when one was another mark."""
+    wanted = {row.client_id: row for row in rows if row.client_id}
+    if not wanted:
+        return {}
+    known = {}
+    for old in Annotation.objects.filter(author=by, client_id__in=wanted).defer("version__text"):
+        new = wanted[old.client_id]
+        if (old.version_id, old.kind) != (new.version_id, new.kind):
+            raise Refused(f"The client_id {old.client_id} was used for another mark, {old.pk}.", field="client_id")
+        known[old.client_id or ""] = old
+    return known
+
+
+def _link_later(rows: Iterable[Annotation], by: User) -> None:
+    ids = [row.pk for row in rows]
+    for at in range(0, len(ids), jobs.LINK_BATCH):
+        jobs.enqueue("link", by=by, bulk=len(ids) > BULK_FROM, annotations=ids[at : at + jobs.LINK_BATCH])
+
+
+@transaction.atomic
+def change(
+    annotation: Annotation,
+    *,
+    revision: int,
+    kind: str | None = None,
+    start: int | None = None,
+    end: int | None = None,
+    note: str | None = None,
+    by: User,
+) -> Annotation:
+    """Change kind, span or note; what is None stays. Stale when ``revision`` is not the current one."""
+    _may_change(annotation, by)
+    _not_deleted(annotation)
+    if kind is not None and kind not in Annotation.Kind.values:
+        raise Invalid(f"There is no kind {kind!r}; use claim, entity or date.", field="kind")
+    columns: dict[str, Any] = {
+        name: value for name, value in (("kind", kind), ("note", note)) if value not in (None, getattr(annotation, name))
+    }
+    if start is not None or end is not None:
+        columns |= _moved(annotation, start, end)
+    if not columns:
+        return annotation
+    if columns.keys() - {"note"}:
+        columns["needs_linking"] = True
+    changed = _save(annotation, "annotation.change", revision, columns, by)
+    if changed.needs_linking:
+        _link_later([changed], by)
+    return changed
+
+
+def _moved(annotation: Annotation, start: int | None, end: int | None) -> dict[str, Any]:
+    text = annotation.version.text
+    try:
+        span = spans.check(
+            text, annotation.start if start is None else start, annotation.end if end is None else end
+        )
+    except spans.SpanError as error:
+        raise Invalid(str(error), field="start") from None
+    prefix, suffix = spans.context(text, span)
+    return {
+        "start": span.start,
+        "end": span.end,
+        "quote": text[span.start : span.end],
+        "prefix": prefix,
+        "suffix": suffix,
+        "anchor_state": Annotation.Anchor.EXACT,
+    }
+
+
+@transaction.atomic
+def delete(annotation: Annotation, *, revision: int, by: User) -> Annotation:
+    """Take the mark away; ``restore`` brings it back."""
+    _may_change(annotation, by)
+    _not_deleted(annotation)
+    columns = {"deleted_at": timezone.now(), "needs_linking": True}
+    return _relinked(_save(annotation, "annotation.delete", revision, columns, by), by)
+
+
+@transaction.atomic
+def restore(annotation: Annotation, *, revision: int, by: User) -> Annotation:
+    _may_change(annotation, by)
+    if annotation.deleted_at is None:
+        return annotation
+    columns = {"deleted_at": None, "needs_linking": True}
+    return _relinked(_save(annotation, "annotation.restore", revision, columns, by), by)
+
+
+@transaction.atomic
+def decide(annotation: Annotation, *, accept: bool, revision: int, reason: str = "", by: User) -> Annotation:
+    """Accept or reject a suggestion (who annotates) or a submitted mark (a reviewer who did not make it)."""
+    _not_deleted(annotation)
+    if annotation.state == Annotation.State.SUGGESTED:
+        require_person(by, Can.ANNOTATE)
+    else:
+        require_person(by, Can.REVIEW)
+        if annotation.author_id == by.pk:
+            raise NotAllowed("You made this mark; another reviewer decides on it.")
+    state = Annotation.State.ACCEPTED if accept else Annotation.State.REJECTED
+    if annotation.state == state:
+        return annotation
+    columns = {"state": state, "needs_linking": True}
+    verb = "annotation.accept" if accept else "annotation.reject"
+    return _relinked(_save(annotation, verb, revision, columns, by, reason), by)
+
+
+@transaction.atomic
+def reopen(annotation: Annotation, *, revision: int, by: User) -> Annotation:
+    """Undo a decision: back to suggested or submitted."""
+    require_person(by, Can.ANNOTATE)
+    if annotation.state not in (Annotation.State.ACCEPTED, Annotation.State.REJECTED):
+        raise Refused("There is no decision on this mark to take back.")
+    state = Annotation.State.SUGGESTED if annotation.reader else Annotation.State.SUBMITTED
+    columns = {"state": state, "needs_linking": True}
+    return _relinked(_save(annotation, "annotation.reopen", revision, columns, by), by)
+
+
+def _relinked(annotation: Annotation, by: User) -> Annotation:
+    _link_later([annotation], by)
+    return annotation
+
+
+def _may_change(annotation: Annotation, by: User) -> None:
+    require(by, Can.ANNOTATE)
+    if annotation.author_id != by.pk and not annotation.author.is_machine and not can(by, Can.REVIEW):
+        raise NotAllowed(f"{annotation.author.display_name} made this mark; only a reviewer may change it too.")
+
+
+def _not_deleted(annotation: Annotation) -> None:
+    if annotation.deleted_at is not None:
+        raise Refused("This mark was deleted. Restore it first.")
+
+
+def _save(
+    annotation: Annotation, verb: str, revision: int, columns: dict[str, Any], by: User, reason: str = ""
+) -> Annotation:
+    """Compare-and-set on the revision, and the audit event: both or neither."""
+    before = audit.snapshot(annotation, *FIELDS)
+    now = timezone.now()
+    rows = Annotation.objects.filter(pk=annotation.pk, revision=revision)
+    if annotation.revision != revision or not rows.update(revision=F("revision") + 1, updated_at=now, **columns):
+        raise Stale(Annotation.objects.with_context().get(pk=annotation.pk))
+    for name, value in {**columns, "revision": revision + 1, "updated_at": now}.items():
+        setattr(annotation, name, value)
+    audit.record(verb, annotation, by=by, before=before, after=audit.snapshot(annotation, *FIELDS), reason=reason)
+    return annotation

@@ -1,0 +1,169 @@
+"""Articles: taking a text in, correcting what is known about it, adding a new version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from annotate import audit, jobs
+from annotate.access import Can, require
+from annotate.boilerplate import boilerplate
+from annotate.errors import Invalid, Stale
+from annotate.metadata import read_metadata
+from annotate.models import Annotation, Article, ArticleVersion, Publisher, User
+from annotate.text import canonicalise, sha256
+
+FIELDS = ("publisher", "url", "title", "byline", "language", "published_at", "published_precision", "published_source")
+LARGEST = 10_000_000  # code points
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """What the person or file says about the text; what is empty is looked for in the text itself."""
+
+    title: str = ""
+    url: str = ""
+    publisher: str = ""
+    byline: str = ""
+    language: str = "en"
+    published_at: date | datetime | None = None
+    published_precision: str = ""
+    published_source: str = ""
+
+
+@transaction.atomic
+def ingest(
+    text: str, *, stated: Stated = Stated(), extractor: str = "plain", read: bool | None = None, by: User
+) -> tuple[Article, bool]:
+    """Store ``text`` as a new article; the same text again gives the article that has it. Returns (article, created).
+
+    ``read`` says whether the machine readers look at it afterwards; None takes the installation's setting.
+    """
+    require(by, Can.ANNOTATE)
+    canonical = canonicalise(text)
+    if not canonical.text.strip():
+        raise Invalid("The text is empty.", field="text")
+    if len(canonical.text) > LARGEST:
+        raise Invalid(f"The text has {len(canonical.text):,} characters; the most is {LARGEST:,}.", field="text")
+    digest = sha256(canonical.text)
+    known = Article.objects.filter(versions__sha256=digest).first()
+    if known:
+        return known, False
+    article = Article(**_details(canonical.text, stated))
+    try:
+        with transaction.atomic():
+            article.save()
+            _add_version(article, canonical.text, digest, 1, extractor, canonical.notes)
+    except IntegrityError:
+        # The same text was stored by a parallel request.
+        return Article.objects.get(versions__sha256=digest), False
+    audit.record("article.create", article, by=by, after=audit.snapshot(article, *FIELDS) | {"sha256": digest})
+    if settings.READ_ON_IMPORT if read is None else read:
+        jobs.enqueue("read", by=by, bulk=True, version=article.current_id)
+    return article, True
+
+
+def _details(text: str, stated: Stated) -> dict[str, Any]:
+    found = read_metadata(text)
+    published, source, precision, reason = stated.published_at, "entered", stated.published_precision, ""
+    if published:
+        source = stated.published_source or "entered"
+    elif found.published_at:
+        published, source, precision = found.published_at, found.published_source, found.precision
+        reason = found.reason
+    name = stated.publisher or found.publisher
+    return {
+        "title": (stated.title or found.title)[:500],
+        "url": stated.url,
+        "byline": (stated.byline or found.byline)[:200],
+        "language": stated.language or "en",
+        "publisher": publisher_named(name) if name else None,
+        **_publication(published, precision, source),
+        "published_reason": reason[:300],
+    }
+
+
+def _publication(published: date | datetime | None, precision: str, source: str) -> dict[str, Any]:
+    if published is None:
+        return {"published_at": None, "published_precision": "", "published_source": ""}
+    exact = isinstance(published, datetime)
+    at = published if exact else datetime.combine(published, time(), UTC)
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return {
+        "published_at": at,
+        "published_precision": precision or ("minute" if exact else "day"),
+        "published_source": source,
+    }
+
+
+def publisher_named(name: str) -> Publisher:
+    """The publisher of this name or alias; made when there is none."""
+    name = " ".join(name.split())[:200]
+    known = Publisher.objects.filter(name__iexact=name).first()
+    return known or Publisher.objects.get_or_create(name=name)[0]
+
+
+def _add_version(
+    article: Article, text: str, digest: str, number: int, extractor: str, notes: tuple[str, ...]
+) -> ArticleVersion:
+    version = ArticleVersion.objects.create(
+        article=article,
+        number=number,
+        text=text,
+        length=len(text),
+        sha256=digest,
+        boilerplate=[[span.start, span.end] for span in boilerplate(text)],
+        extractor=extractor,
+        notes=list(notes),
+    )
+    article.current = version
+    article.save(update_fields=["current"])
+    return version
+
+
+@transaction.atomic
+def correct(
+    article: Article,
+    *,
+    revision: int,
+    publisher: str | None = None,
+    published_at: date | datetime | None = None,
+    published_unknown: bool = False,
+    by: User,
+    **details: str,
+) -> Article:
+    """Correct title, byline, url, language (``details``), publisher or publication date; what is None stays.
+
+    A new date has the source "entered", and every relative date of the article is computed again.
+    """
+    require(by, Can.ANNOTATE)
+    unknown = details.keys() - {"title", "byline", "url", "language"}
+    if unknown:
+        raise Invalid(f"An article has no {', '.join(sorted(unknown))}.")
+    columns: dict[str, Any] = dict(details)
+    if publisher is not None:
+        columns["publisher"] = publisher_named(publisher) if publisher.strip() else None
+    if published_at is not None or published_unknown:
+        columns |= _publication(published_at, "", "entered") | {"published_reason": ""}
+    before = audit.snapshot(article, *FIELDS)
+    rows = Article.objects.filter(pk=article.pk, revision=revision)
+    if not rows.update(revision=F("revision") + 1, **columns):
+        raise Stale(Article.objects.get(pk=article.pk))
+    article.refresh_from_db()
+    audit.record("article.correct", article, by=by, before=before, after=audit.snapshot(article, *FIELDS))
+    if before["published_at"] != article.published_at:
+        _date_again(article, by)
+    return article
+
+
+def _date_again(article: Article, by: User) -> None:
+    dates = Annotation.objects.filter(version__article=article, kind=Annotation.Kind.DATE, deleted_at=None)
+    dates.update(needs_linking=True)
+    ids = list(dates.values_list("pk", flat=True))
+    for at in range(0, len(ids), jobs.LINK_BATCH):
+        jobs.enqueue("link", by=by, annotations=ids[at : at + jobs.LINK_BATCH])

@@ -1,0 +1,76 @@
+"""What a date mark says: resolved by a rule, or entered by a person, which no rule changes afterwards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from annotate import audit, timex
+from annotate.access import Can, require, require_person
+from annotate.errors import Invalid, Refused
+from annotate.models import Annotation, DateMention, User
+from annotate.timex import Timex
+
+FIELDS = ("type", "value", "mod", "begin", "end", "anchor", "rule", "state")
+
+
+def columns(value: Timex) -> dict[str, Any]:
+    """A Timex as the columns of DateMention."""
+    return {name: getattr(value, name) for name in ("type", "value", "mod", "begin", "end", "precision", "anchor", "rule")}
+
+
+@transaction.atomic
+def resolve(annotation: Annotation, value: Timex, *, reason: str = "", by: User) -> DateMention:
+    """Store what a rule found. A value that a person confirmed stays; if the rule now differs it is flagged (I11)."""
+    require(by, Can.SUGGEST)
+    mention = DateMention.objects.select_for_update().filter(annotation=annotation).first()
+    if mention and mention.state != DateMention.State.RESOLVED:
+        if mention.rule == "hand" or mention.value == value.value:
+            return mention
+        return _store(mention, {"state": DateMention.State.RECHECK}, "date.recheck", by)
+    mention = mention or DateMention(annotation=annotation)
+    return _store(mention, {**columns(value), "reason": reason[:500]}, "date.resolve", by)
+
+
+def _store(mention: DateMention, values: dict[str, Any], verb: str, by: User) -> DateMention:
+    before = audit.snapshot(mention, *FIELDS)
+    for name, value in values.items():
+        setattr(mention, name, value)
+    after = audit.snapshot(mention, *FIELDS)
+    if mention.pk is None or before != after:
+        created = mention.pk is None
+        mention.save()
+        audit.record(verb, mention.annotation, by=by, before={} if created else before, after=after)
+    return mention
+
+
+@transaction.atomic
+def enter(annotation: Annotation, *, value: str, type: str = "", mod: str = "", by: User) -> DateMention:
+    """A person's own TIMEX3 value; empty says that it cannot be known."""
+    require_person(by, Can.ANNOTATE)
+    if annotation.kind != Annotation.Kind.DATE:
+        raise Refused("Only a mark of the kind date has a value. Change its kind first.")
+    try:
+        entered = timex.make(type or _type_of(value), timex.parse_value(value), mod, rule="hand")
+    except ValueError as error:
+        raise Invalid(str(error), field="value") from None
+    mention = DateMention.objects.select_for_update().filter(annotation=annotation).first()
+    values = {**columns(entered), "state": DateMention.State.CONFIRMED, "decided_by": by, "reason": ""}
+    return _store(mention or DateMention(annotation=annotation), values, "date.enter", by)
+
+
+@transaction.atomic
+def confirm(annotation: Annotation, *, by: User) -> DateMention:
+    """A person agrees with the resolved value, as it stands."""
+    require_person(by, Can.ANNOTATE)
+    mention = DateMention.objects.select_for_update().filter(annotation=annotation).first()
+    if mention is None:
+        raise Refused("This date has no value yet. Enter one.")
+    return _store(mention, {"state": DateMention.State.CONFIRMED, "decided_by": by}, "date.confirm", by)
+
+
+def _type_of(value: str) -> str:
+    if value.startswith("P") and not value.endswith("_REF"):
+        return DateMention.Type.DURATION
+    return DateMention.Type.TIME if "T" in value else DateMention.Type.DATE

@@ -1,0 +1,138 @@
+"""What names refer to: proposing, joining, confirming and rejecting; machines propose, people decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from annotate import audit
+from annotate.access import Can, require, require_person
+from annotate.errors import Invalid, Refused, Stale
+from annotate.gazetteer import fold
+from annotate.models import Annotation, Entity, EntityAlias, EntityMention, User
+
+FIELDS = ("name", "type", "description", "external_ids", "state", "merged_into")
+
+
+@transaction.atomic
+def create(
+    *,
+    name: str,
+    type: str = Entity.Type.OTHER,
+    description: str = "",
+    external_ids: dict[str, str] | None = None,
+    aliases: Sequence[tuple[str, str]] = (),
+    by: User,
+) -> Entity:
+    """A new entity: curated when a person makes it, proposed when a machine does. ``aliases``: (text, kind) pairs."""
+    require(by, Can.SUGGEST)
+    name = " ".join(name.split())
+    if not fold(name):
+        raise Invalid("Give the entity a name with at least one letter or digit.", field="name")
+    if type not in Entity.Type.values:
+        raise Invalid(f"There is no entity type {type!r}; use one of {', '.join(Entity.Type.values)}.", field="type")
+    columns = {
+        "name": name[:300],
+        "type": type,
+        "description": description,
+        "external_ids": external_ids or {},
+        "created_by": by,
+    }
+    if by.is_machine:
+        # Two workers that meet a new name at once propose one entity, not two.
+        entity, created = Entity.objects.get_or_create(proposal_key=fold(name)[:300], defaults=columns)
+        if not created:
+            return entity
+    else:
+        entity = Entity.objects.create(state=Entity.State.CURATED, **columns)
+    audit.record("entity.create", entity, by=by, after=audit.snapshot(entity, *FIELDS))
+    for text, kind in [(name, EntityAlias.Kind.NAME), *aliases]:
+        _add_alias(entity, text, kind)
+    return entity
+
+
+def _add_alias(entity: Entity, text: str, kind: str) -> bool:
+    text = " ".join(text.split())[:300]
+    if not fold(text):
+        return False
+    return EntityAlias.objects.get_or_create(
+        entity=entity, folded=fold(text)[:300], kind=kind, defaults={"text": text}
+    )[1]
+
+
+@transaction.atomic
+def add_alias(entity: Entity, *, text: str, kind: str = EntityAlias.Kind.NAME, by: User) -> None:
+    require_person(by, Can.ANNOTATE)
+    if _add_alias(entity, text, kind):
+        audit.record("entity.add_alias", entity, by=by, after={"alias": text, "kind": kind})
+
+
+@transaction.atomic
+def change(entity: Entity, *, revision: int, by: User, **columns: Any) -> Entity:
+    """Correct name, type, description or external ids; a person's correction makes the entity curated."""
+    require_person(by, Can.EDIT)
+    unknown = columns.keys() - {"name", "type", "description", "external_ids"}
+    if unknown:
+        raise Invalid(f"An entity has no {', '.join(sorted(unknown))}.")
+    if not fold(columns.get("name", entity.name)):
+        raise Invalid("Give the entity a name with at least one letter or digit.", field="name")
+    before = audit.snapshot(entity, *FIELDS)
+    rows = Entity.objects.filter(pk=entity.pk, revision=revision)
+    if not rows.update(revision=F("revision") + 1, state=Entity.State.CURATED, **columns):
+        raise Stale(Entity.objects.get(pk=entity.pk))
+    entity.refresh_from_db()
+    _add_alias(entity, entity.name, EntityAlias.Kind.NAME)
+    audit.record("entity.change", entity, by=by, before=before, after=audit.snapshot(entity, *FIELDS))
+    return entity
+
+
+@transaction.atomic
+def propose_mention(
+    annotation: Annotation, entity: Entity, *, level: str, score: float, method: str, reason: str, by: User
+) -> EntityMention | None:
+    """A machine's link of a mark to an entity. Nothing happens where a person confirmed one or rejected this pair."""
+    require(by, Can.SUGGEST)
+    mentions = EntityMention.objects.select_for_update().filter(annotation=annotation)
+    for old in mentions:
+        if old.state == "confirmed" or (old.entity_id == entity.pk and old.state == "rejected"):
+            return None
+    mentions.filter(state="suggested").exclude(entity=entity).delete()
+    values = {"level": level, "score": score, "method": method, "reason": reason[:500]}
+    mention, created = EntityMention.objects.update_or_create(annotation=annotation, entity=entity, defaults=values)
+    if created:
+        audit.record("mention.propose", annotation, by=by, after={"entity": entity.pk, "method": method})
+    return mention
+
+
+@transaction.atomic
+def confirm_mention(annotation: Annotation, entity: Entity, *, by: User) -> EntityMention:
+    """A person says which entity the mark speaks of; another one that was linked is rejected for this mark."""
+    require_person(by, Can.ANNOTATE)
+    if annotation.kind != Annotation.Kind.ENTITY:
+        raise Refused("Only a mark of the kind entity speaks of an entity. Change its kind first.")
+    if entity.merged_into_id:
+        raise Refused(f"{entity.name} was merged into another entity. Choose that one.")
+    others = EntityMention.objects.filter(annotation=annotation).exclude(entity=entity).exclude(state="rejected")
+    before = list(others.values_list("entity_id", flat=True))
+    others.update(state="rejected", decided_by=by)
+    mention, _ = EntityMention.objects.update_or_create(
+        annotation=annotation,
+        entity=entity,
+        defaults={"state": "confirmed", "decided_by": by, "method": "person", "score": 1.0},
+    )
+    audit.record("mention.confirm", annotation, by=by, before={"entities": before}, after={"entity": entity.pk})
+    if entity.state == Entity.State.PROPOSED:
+        Entity.objects.filter(pk=entity.pk).update(state=Entity.State.CURATED, revision=F("revision") + 1)
+        audit.record("entity.curate", entity, by=by, before={"state": "proposed"}, after={"state": "curated"})
+    return mention
+
+
+@transaction.atomic
+def reject_mention(mention: EntityMention, *, by: User) -> None:
+    """A person says that the mark does not speak of this entity; it is not proposed again."""
+    require_person(by, Can.ANNOTATE)
+    if EntityMention.objects.filter(pk=mention.pk).exclude(state="rejected").update(state="rejected", decided_by=by):
+        audit.record("mention.reject", mention.annotation, by=by, before={"entity": mention.entity_id})

@@ -1,0 +1,73 @@
+"""Machine suggestions: proposed again and again without a duplicate, and never against what a person decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from annotate import audit, jobs, spans
+from annotate.access import Can, require
+from annotate.interchange import Proposal
+from annotate.models import Annotation, ArticleVersion, User
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who proposes: a suggester's name and version, and whether it follows rules or a model."""
+
+    name: str
+    version: str
+    agent: str = Annotation.Agent.RULE
+
+
+@transaction.atomic
+def replace(version: ArticleVersion, reader: Reader, proposals: Iterable[Proposal], *, by: User) -> tuple[int, int]:
+    """Make the reader's undecided suggestions on ``version`` exactly ``proposals``; returns (added, removed).
+
+    A suggestion that somebody accepted, rejected or deleted stays as it is and is not made again; a span that a person
+    marked with the same kind is not suggested.
+    """
+    require(by, Can.SUGGEST)
+    ArticleVersion.objects.select_for_update().only("pk").get(pk=version.pk)  # two readings of one text take turns
+    wanted = {(p.start, p.end, p.kind): p for p in proposals if p.kind in Annotation.Kind.values}
+    old = Annotation.objects.filter(version=version, reader=reader.name)
+    known = {(a.start, a.end, a.kind): a for a in old}
+    taken = set(version.annotations.filter(reader="", deleted_at=None).values_list("start", "end", "kind"))
+    stale = [a for key, a in known.items() if key not in wanted and a.state == "suggested" and not a.deleted_at]
+    new = [_row(version, reader, p, by) for key, p in wanted.items() if key not in known and key not in taken]
+    _withdraw(stale, by)
+    Annotation.objects.bulk_create(new, batch_size=500)
+    audit.record_many("suggestion.propose", [(a, {}, audit.snapshot(a, "start", "end", "kind")) for a in new], by=by)
+    ids = [a.pk for a in new]
+    for at in range(0, len(ids), jobs.LINK_BATCH):
+        jobs.enqueue("link", by=by, bulk=True, annotations=ids[at : at + jobs.LINK_BATCH])
+    return len(new), len(stale)
+
+
+def _withdraw(stale: list[Annotation], by: User) -> None:
+    audit.record_many("suggestion.withdraw", [(a, audit.snapshot(a, "start", "end", "kind"), {}) for a in stale], by=by)
+    Annotation.objects.filter(pk__in=[a.pk for a in stale]).delete()
+
+
+def _row(version: ArticleVersion, reader: Reader, proposal: Proposal, by: User) -> Annotation:
+    span = spans.check(version.text, proposal.start, proposal.end)
+    prefix, suffix = spans.context(version.text, span)
+    return Annotation(
+        version=version,
+        start=span.start,
+        end=span.end,
+        quote=version.text[span.start : span.end],
+        prefix=prefix,
+        suffix=suffix,
+        kind=proposal.kind,
+        state=Annotation.State.SUGGESTED,
+        author=by,
+        agent=reader.agent,
+        reader=reader.name,
+        reader_version=reader.version,
+        reason=proposal.reason,
+        confidence=proposal.score,
+        data=dict(proposal.data),
+    )

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class AnnotateConfig(AppConfig):
+    name = "annotate"
+
+    def ready(self) -> None:
+        from annotate import checks, guards, signals, tasks  # noqa: F401  registers system checks, signals and tasks
+
+        post_migrate.connect(guards.install, dispatch_uid="annotate.guards")

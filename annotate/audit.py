@@ -1,0 +1,126 @@
+"""The audit trail: recording, sealing into a hash chain, and checking the chain."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+
+from annotate.models import AuditEvent, AuditSeal, User
+
+START = "0" * 64
+BATCH = 1000
+LONGEST_TRANSACTION = timedelta(hours=1)
+_FIELDS = ("id", "actor_id", "verb", "target_type", "target_id", "before", "after", "reason", "at")
+
+
+def record(
+    verb: str,
+    target: Model,
+    *,
+    by: User,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> AuditEvent:
+    """Write one event; call it inside the transaction that makes the change."""
+    return AuditEvent.objects.create(**_columns(verb, target, by, before or {}, after or {}, reason))
+
+
+def record_many(verb: str, changes: list[tuple[Model, Mapping[str, Any], Mapping[str, Any]]], *, by: User) -> None:
+    """Write one event for each ``(target, before, after)``, in one statement."""
+    AuditEvent.objects.bulk_create(
+        [AuditEvent(**_columns(verb, target, by, before, after, "")) for target, before, after in changes]
+    )
+
+
+def _columns(
+    verb: str, target: Model, by: User, before: Mapping[str, Any], after: Mapping[str, Any], reason: str
+) -> dict[str, Any]:
+    return {
+        "actor": by,
+        "verb": verb,
+        "target_type": target._meta.model_name,
+        "target_id": target.pk,
+        "before": _plain(before),
+        "after": _plain(after),
+        "reason": reason,
+    }
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """JSON values only, so that what is hashed is what comes back from the database."""
+    plain: dict[str, Any] = json.loads(json.dumps(values, cls=DjangoJSONEncoder))
+    return plain
+
+
+def snapshot(row: Model, *fields: str) -> dict[str, Any]:
+    """The named fields of a row, for ``before`` and ``after``; foreign keys by id."""
+    return {name: row._meta.get_field(name).value_from_object(row) for name in fields}
+
+
+def seal(*, everything: bool = False) -> int:
+    """Append committed, unsealed events to the chain; return how many.
+
+    Looks only at events younger than the last seal by the longest transaction, unless ``everything`` is asked for.
+
+    Two sealers at once are harmless: the sequence is a primary key, so the later one fails, writes nothing and leaves
+    the rest to the next run. An event that commits late, with a lower id, simply comes later in the chain.
+    """
+    sealed = 0
+    while True:
+        try:
+            with transaction.atomic():
+                count = _seal_batch(everything)
+        except IntegrityError:
+            return sealed
+        sealed += count
+        if count < BATCH:
+            return sealed
+
+
+def _seal_batch(everything: bool) -> int:
+    last = AuditSeal.objects.select_related("event").order_by("-sequence").first()
+    sequence, previous = (last.sequence, last.hash) if last else (0, START)
+    events = AuditEvent.objects.filter(seal=None).order_by("id")
+    if last and last.event and not everything:
+        events = events.filter(at__gt=last.event.at - LONGEST_TRANSACTION)
+    seals = []
+    for row in events.values(*_FIELDS)[:BATCH]:
+        sequence += 1
+        link = chain_hash(previous, row)
+        seals.append(AuditSeal(sequence=sequence, event_id=row["id"], previous=previous, hash=link))
+        previous = link
+    AuditSeal.objects.bulk_create(seals)
+    return len(seals)
+
+
+def chain_hash(previous: str, row: Mapping[str, Any]) -> str:
+    """SHA-256 over the previous hash and the event as canonical JSON (sorted keys, no spaces, UTC time)."""
+    event = {**row, "at": row["at"].isoformat()}
+    canonical = json.dumps(event, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256((previous + canonical).encode()).hexdigest()
+
+
+def faults() -> Iterator[str]:
+    """One sentence for each event that was changed, dropped or reordered after it was sealed; none when all is well."""
+    expected, previous = 1, START
+    joined = [f"event__{name}" for name in _FIELDS]
+    rows = AuditSeal.objects.order_by("sequence").values_list("sequence", "event_id", "previous", "hash", *joined)
+    for sequence, event_id, claimed, link, *values in rows.iterator(chunk_size=2000):
+        row = dict(zip(_FIELDS, values, strict=True))
+        if sequence != expected:
+            yield f"The seals {expected} to {sequence - 1} are missing: events were dropped with their seals."
+        elif claimed != previous:
+            yield f"Event {event_id} (seal {sequence}) does not follow its predecessor: events were reordered."
+        if row["verb"] is None:
+            yield f"Event {event_id} (seal {sequence}) is missing: it was dropped."
+        elif chain_hash(claimed, row) != link:
+            yield f"Event {event_id} (seal {sequence}, {row['verb']}) was changed after it was sealed."
+        expected, previous = sequence + 1, link

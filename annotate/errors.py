@@ -1,0 +1,50 @@
+"""What can go wrong, in sentences that a person can act on. Pages, API, admin and commands each show them their way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class DomainError(Exception):
+    """``message`` is a whole sentence; ``field`` names the input it is about, where there is one."""
+
+    status = 400
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class Invalid(DomainError):
+    """The input cannot be used."""
+
+
+class NotAllowed(DomainError):
+    """This person may not do this."""
+
+    status = 403
+
+
+class Missing(DomainError):
+    """There is no such object, or none that this person may see: both answer alike."""
+
+    status = 404
+
+
+class Refused(DomainError):
+    """The rules do not allow this step now."""
+
+    status = 409
+
+
+class Stale(Refused):
+    """Somebody changed the object after it was read; ``current`` is what it is now."""
+
+    status = 412
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(
+            f"This was changed meanwhile; it is at revision {current.revision}. Look at the new state and try again."
+        )
+        self.current = current

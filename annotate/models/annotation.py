@@ -1,0 +1,111 @@
+"""Marks on text: what people highlight and what machines suggest, in one table."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length
+
+from annotate.models.article import ArticleVersion
+
+
+class AnnotationQuerySet(models.QuerySet["Annotation"]):
+    def live(self) -> Self:
+        """Neither deleted nor rejected."""
+        return self.filter(deleted_at=None).exclude(state="rejected")
+
+    def awaiting_review(self) -> Self:
+        """Submitted or suggested marks, the oldest first."""
+        return self.filter(deleted_at=None, state__in=("submitted", "suggested")).order_by("created_at", "pk")
+
+    def awaiting_link(self) -> Self:
+        """Marks whose links do not yet reflect their latest revision."""
+        return self.filter(needs_linking=True)
+
+    def with_context(self) -> Self:
+        """Everything a card or an API answer shows, in one query, without the article's text."""
+        return self.select_related(
+            "author", "version__article__publisher", "date_mention"
+        ).defer("version__text", "version__boilerplate")
+
+
+class Annotation(models.Model):
+    """A half-open span ``[start, end)`` of code points of one immutable text, with what it is."""
+
+    class Kind(models.TextChoices):
+        CLAIM = "claim"
+        ENTITY = "entity"
+        DATE = "date"
+
+    class State(models.TextChoices):
+        SUGGESTED = "suggested"
+        SUBMITTED = "submitted"
+        ACCEPTED = "accepted"
+        REJECTED = "rejected"
+
+    class Agent(models.TextChoices):
+        HUMAN = "human"
+        RULE = "rule"
+        MODEL = "model"
+
+    class Anchor(models.TextChoices):
+        EXACT = "exact"
+        MOVED = "moved"
+        ORPHANED = "orphaned"
+
+    version = models.ForeignKey(ArticleVersion, models.PROTECT, related_name="annotations")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    quote = models.TextField()
+    prefix = models.CharField(max_length=64, blank=True)
+    suffix = models.CharField(max_length=64, blank=True)
+    kind = models.CharField(max_length=6, choices=Kind)
+    state = models.CharField(max_length=9, choices=State, default=State.SUBMITTED)
+    note = models.TextField(blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="annotations")
+    agent = models.CharField(max_length=5, choices=Agent, default=Agent.HUMAN)
+    reader = models.CharField(max_length=50, blank=True, help_text="the suggester's name; empty for people's marks")
+    reader_version = models.CharField(max_length=20, blank=True)
+    reason = models.TextField(blank=True, help_text="why it was suggested, in one sentence")
+    confidence = models.FloatField(null=True, blank=True)
+    data = models.JSONField(default=dict, blank=True, help_text="what the suggester found out, by kind")
+    anchor_state = models.CharField(max_length=8, choices=Anchor, default=Anchor.EXACT)
+    client_id = models.CharField(max_length=64, null=True, blank=True, help_text="makes a repeated create harmless")
+    revision = models.PositiveIntegerField(default=1)
+    needs_linking = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AnnotationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["version", "start"]),
+            models.Index(fields=["state", "created_at", "id"], condition=Q(deleted_at=None), name="annotation_queue"),
+            models.Index(fields=["id"], condition=Q(needs_linking=True), name="annotation_awaiting_link"),
+            models.Index(fields=["updated_at", "id"], name="annotation_updated"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="annotation_span_in_order"),
+            models.CheckConstraint(condition=Q(start__gte=0), name="annotation_start_not_negative"),
+            models.CheckConstraint(condition=Q(end=F("start") + Length("quote")), name="annotation_quote_fits_span"),
+            models.CheckConstraint(
+                condition=Q(agent="human", reader="") | (~Q(agent="human") & ~Q(reader="")),
+                name="annotation_machine_marks_name_their_reader",
+            ),
+            models.UniqueConstraint(fields=["author", "client_id"], name="annotation_created_once"),
+            models.UniqueConstraint(
+                fields=["version", "start", "end", "kind", "reader"],
+                condition=~Q(reader=""),
+                name="annotation_suggested_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.quote[:60]!r}"
+
+    @property
+    def is_live(self) -> bool:
+        return self.deleted_at is None and self.state != self.State.REJECTED

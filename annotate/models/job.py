@@ -1,0 +1,62 @@
+"""Every slow thing is a row; Celery carries only its id."""
+
+from datetime import timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+STALE_AFTER = timedelta(seconds=30)
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def pending(self) -> Self:
+        return self.filter(state__in=("queued", "running"))
+
+    def stale(self) -> Self:
+        """Queued and never picked up, or running without a sign of life: work that a broker or worker lost."""
+        before = timezone.now() - STALE_AFTER
+        return self.filter(state="queued", queued_at__lt=before) | self.filter(state="running", alive_at__lt=before)
+
+
+class Job(models.Model):
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+
+    kind = models.CharField(max_length=50)
+    params = models.JSONField(default=dict)
+    state = models.CharField(max_length=7, choices=State, default=State.QUEUED)
+    bulk = models.BooleanField(default=False, help_text="waits behind the work that a person looks at")
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    result = models.JSONField(default=dict, blank=True)
+    result_file = models.FileField(upload_to="jobs/", blank=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="jobs")
+    error = models.TextField(blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    queued_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True, blank=True)
+    alive_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["state", "queued_at"], condition=models.Q(state__in=("queued", "running")), name="job_pending"
+            ),
+            models.Index(fields=["owner", "-id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk} {self.state}"
+
+    @property
+    def is_finished(self) -> bool:
+        return self.state in (self.State.DONE, self.State.FAILED)

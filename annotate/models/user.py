@@ -1,0 +1,12 @@
+"""People and machines that act. Roles are groups; what a role may do stands in ``annotate.access``."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+
+class User(AbstractUser):
+    is_machine = models.BooleanField(default=False, help_text="A reader, linker or outside program, not a person.")
+
+    @property
+    def display_name(self) -> str:
+        return self.get_full_name() or self.username

@@ -1,0 +1,138 @@
+"""Turn a sentence into numbers: counts of word classes and shapes, and n-grams hashed without a vocabulary.
+
+The hashed part follows Weinberger et al. 2009 (feature hashing, with signs); no word can be read back from a trained
+file. Everything is plain Python, for the model must run where NumPy is not installed.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+
+from annotate.suggesters.checkworthy import cues
+
+DIMENSIONS = 1 << 15
+"""Buckets of the hashed part."""
+
+_TOKEN = re.compile(r"[$€£¥%?!]|[^\W\d_]+(?:['’][^\W\d_]+)*|\d[\d,.]*")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+
+CLASSES: dict[str, frozenset[str]] = {
+    name.lower(): getattr(cues, name)
+    for name in (
+        "NUMBER_WORDS SCALE FRACTIONS MEASURES TIME_PAST TIME_NOW MONTHS_DAYS COMPARE CHANGE ACTS INSTITUTIONS OPINION "
+        "JUDGEMENT MODAL FUTURE FIRST_SINGULAR FIRST_PLURAL SECOND THIRD DEMONSTRATIVE NEGATION UNIVERSAL REPORTING "
+        "QUESTION COURTESY ADDRESS CAUSE BE HAVE DO PAST_IRREGULAR PARTICIPLE_IRREGULAR"
+    ).split()
+}
+
+
+def tokens(text: str) -> list[str]:
+    """Words, numbers and the signs ``$ € £ ¥ % ? !`` of ``text``, with straight apostrophes, case kept."""
+    return [token.replace("’", "'") for token in _TOKEN.findall(text)]
+
+
+def is_number(token: str) -> bool:
+    return token[0].isdigit()
+
+
+def is_year(token: str) -> bool:
+    return bool(_YEAR.fullmatch(token.rstrip(".,")))
+
+
+def regular_past(word: str) -> bool:
+    """Whether a lower-case word looks like a regular past form or participle."""
+    return len(word) > 4 and word.endswith("ed") and word not in cues.NOT_PAST
+
+
+def structure(words: Sequence[str]) -> list[float]:
+    """Counts of shapes and word classes, all squashed by log(1+n); their order is fixed (`STRUCTURE_NAMES`)."""
+    low = [word.lower() for word in words]
+    numbers = [word for word in words if is_number(word)]
+    years = sum(map(is_year, numbers))
+    names = [word for word in words[1:] if word[0].isupper() and word not in {"I", "I'm", "I've", "I'd", "I'll"}]
+    counts: list[float] = [
+        len(words),
+        len(numbers) - years,
+        years,
+        sum(word in "$€£¥" for word in words),
+        words.count("%"),
+        words.count("?"),
+        words.count("!"),
+        len(names),
+        sum(len(word) > 1 and word.isupper() for word in words),
+        sum(regular_past(word) for word in low),
+        sum(word.endswith("ing") and len(word) > 5 for word in low),
+        sum(word.endswith("est") and len(word) > 5 for word in low),
+        sum(word.endswith("ly") and len(word) > 4 for word in low),
+        sum(len(word) > 8 for word in low),
+        *(sum(word in members for word in low) for members in CLASSES.values()),
+    ]
+    first = low[0] if low else ""
+    second = low[1] if len(low) > 1 else ""
+    flags = [
+        len(words) < 5,
+        len(words) < 9,
+        first in cues.FIRST_SINGULAR,
+        first in cues.FIRST_PLURAL,
+        first in cues.SECOND,
+        first in cues.THIRD,
+        first in cues.QUESTION and "?" in words,
+        first in {"and", "but", "so", "or", "because", "now", "well"},
+        second in cues.FIRST_SINGULAR,
+        second in cues.FIRST_PLURAL,
+        second in cues.THIRD,
+        first in cues.ADDRESS,
+        first in cues.COURTESY,
+        any(a in cues.HAVE and (regular_past(b) or b in cues.PARTICIPLE_IRREGULAR) for a, b in zip(low, low[1:], strict=False)),
+        any(a in {"i", "we", "you"} and b in cues.OPINION for a, b in zip(low, low[1:], strict=False)),
+        any(is_number(a) and b in cues.SCALE for a, b in zip(words, low[1:], strict=False)),
+        any(a in {"going", "want", "need", "have", "like"} and b == "to" for a, b in zip(low, low[1:], strict=False)),
+    ]
+    return [math.log1p(count) for count in counts] + [float(flag) for flag in flags]
+
+
+STRUCTURE_SIZE = len(structure([]))
+
+
+def stem(word: str) -> str:
+    """A crude stem: one inflectional ending less, where four letters stay."""
+    for ending in ("ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+def shape(token: str) -> str:
+    """The token as the hashed part sees it: lower case; a number only by its length, a year only as a year."""
+    if is_number(token):
+        return "#year" if is_year(token) else f"#{min(len(token.split('.')[0].replace(',', '')), 7)}"
+    return token.lower()
+
+
+def ngrams(words: Sequence[str]) -> Iterator[str]:
+    """Words, stems, stem pairs (adjacent and with one between), the opening, and character 4- and 5-grams."""
+    low = [shape(word) for word in words]
+    stems = [stem(word) for word in low]
+    yield from (f"u{word}" for word in low)
+    yield from (f"s{word}" for word in stems)
+    yield from (f"b{a}_{b}" for a, b in zip(stems, stems[1:], strict=False))
+    yield from (f"k{a}_{b}" for a, b in zip(stems, stems[2:], strict=False))
+    yield f"o{' '.join(low[:2])}"
+    line = f" {' '.join(low)} "
+    for size in (4, 5):
+        yield from (f"c{line[at : at + size]}" for at in range(len(line) - size + 1))
+
+
+def hashed(names: Iterable[str]) -> dict[int, float]:
+    """{bucket: value} of a set of n-grams: signed, and scaled so that long sentences do not outweigh short ones."""
+    unique = sorted(set(names))
+    scale = 1 / math.sqrt(len(unique) + 5)
+    vector: dict[int, float] = {}
+    for name in unique:
+        code = zlib.crc32(name.encode())
+        bucket = code % DIMENSIONS
+        vector[bucket] = vector.get(bucket, 0.0) + (scale if code & 0x80000000 else -scale)
+    return vector

@@ -1,0 +1,121 @@
+"""Reading a text with the rules: neighbourhoods of trigger words, leftmost longest match, resolvers in text order.
+
+Linear in the length of the text: it is cut in slices of a few thousand characters at line ends, each rule runs only
+where one of its trigger words is near, and the history that resolvers look back on is short.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from annotate.suggesters.timegrammar import clock, duration, explicit, holiday, relative, vague
+from annotate.suggesters.timegrammar.rule import Context, Mention, Reading, Rule
+from annotate.suggesters.timegrammar.words import TRIGGERS
+from annotate.timex import make
+
+RULES: tuple[Rule, ...] = (
+    *explicit.RULES,
+    *relative.RULES,
+    *clock.RULES,
+    *duration.RULES,
+    *holiday.RULES,
+    *vague.RULES,
+)
+_SLICE = 4000  # characters; a neighbourhood never reaches over a slice's end
+_REACH = 60  # characters from a trigger word to the farther end of any expression
+_HISTORY = 12
+_TOKEN = re.compile(r"[A-Za-z]+(?:\.m\b)?|\d+")
+
+Found = tuple[int, int, int, Rule, re.Match[str]]
+
+
+def slices(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Cut ``text[start:end]`` after line ends (else blanks) into pieces of at most a few thousand characters."""
+    end = len(text) if end is None else end
+    while end - start > _SLICE:
+        cut = text.rfind("\n", start + 1, start + _SLICE)
+        if cut < 0:
+            cut = text.rfind(" ", start + 1, start + _SLICE)
+        cut = start + _SLICE if cut < 0 else cut + 1
+        yield start, cut
+        start = cut
+    if start < end:
+        yield start, end
+
+
+def neighbourhoods(text: str, start: int, end: int) -> Iterator[tuple[int, int, set[str]]]:
+    """Stretches around trigger words, joined where they touch, with the kinds of triggers in them."""
+    low = high = -1
+    kinds: set[str] = set()
+    for m in _TOKEN.finditer(text, start, end):
+        word = m.group()
+        found = "digits" if word[0].isdigit() else TRIGGERS.get(word.lower())
+        if not found:
+            continue
+        if m.start() - _REACH > high:
+            if kinds:
+                yield low, high, kinds
+            low, kinds = max(start, m.start() - _REACH), set()
+        high = min(end, m.end() + _REACH)
+        kinds.update(found.split())
+    if kinds:
+        yield low, high, kinds
+
+
+def candidates(text: str, low: int, high: int, kinds: set[str], rules: Iterable[Rule] = RULES) -> list[Found]:
+    """Every match of every rule that may apply, leftmost first, then longest, then in the rules' order."""
+    found: list[Found] = []
+    for order, rule in enumerate(rules):
+        if rule.triggers.isdisjoint(kinds):
+            continue
+        found += ((m.start(), -m.end(), order, rule, m) for m in rule.regex.finditer(text, low, high))
+    return sorted(found, key=lambda f: f[:3])
+
+
+def _mention(rule: Rule, reading: Reading, m: re.Match[str]) -> Mention:
+    start, end = reading.span or m.span()
+    timex = make(reading.type, reading.value, reading.mod, anchor=reading.anchor, rule=rule.name, days=reading.days)
+    return Mention(start, end, timex, reading.because, rule.score)
+
+
+def _resolve(found: Found, context: Context) -> Mention | None:
+    rule, m = found[3], found[4]
+    context.start, context.end = m.span()
+    reading = rule.resolve(m, context)
+    return _mention(rule, reading, m) if reading else None
+
+
+def read_stretch(context: Context, low: int, high: int, kinds: set[str]) -> list[Mention]:
+    """The expressions in one neighbourhood, in text order."""
+    mentions: list[Mention] = []
+    late: list[Found] = []
+    taken = low
+    history = context.before
+    for found in candidates(context.text, low, high, kinds):
+        if found[0] < taken:
+            continue
+        if found[3].late:
+            late.append(found)
+            taken = -found[1]
+        elif mention := _resolve(found, context):
+            mentions.append(mention)
+            taken = max(taken, mention.end)
+            context.before = (context.before + [mention])[-_HISTORY:]
+    for found in late:
+        # A clock time belongs to the date beside it, before or after: show it all that was read around it.
+        context.before = [*history, *mentions]
+        if mention := _resolve(found, context):
+            mentions.append(mention)
+    mentions.sort(key=lambda mention: mention.start)
+    context.before = [*history, *mentions][-_HISTORY:]
+    return mentions
+
+
+def read(text: str, dct: date | None, start: int = 0, end: int | None = None) -> Iterator[Mention]:
+    """All time expressions of ``text[start:end]``, in order, none overlapping."""
+    context = Context(text, dct)
+    for low, high in slices(text, start, end):
+        for stretch in neighbourhoods(text, low, high):
+            yield from read_stretch(context, *stretch)

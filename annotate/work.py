@@ -1,0 +1,107 @@
+"""What jobs do: ``KINDS`` by job kind, ``LINKERS`` by the kind of mark. Other apps add theirs in their own ``work``."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.db import transaction
+
+from annotate import registry
+from annotate.actions import date as date_action
+from annotate.actions import entity as entity_action
+from annotate.actions import suggestion
+from annotate.gazetteer import fold
+from annotate.jobs import Report
+from annotate.machines import machine
+from annotate.models import Annotation, ArticleVersion, Entity, EntityAlias, Job
+from annotate.suggesters import dates
+from annotate.timex import UNKNOWN
+
+logger = logging.getLogger(__name__)
+
+
+def link(job: Job, report: Report) -> dict[str, Any]:
+    """Bring the links of some marks up to date; a mark that fails is named in the result and left for a person."""
+    ids = job.params["annotations"]
+    waiting = Annotation.objects.awaiting_link().filter(pk__in=ids).order_by("pk").values_list("pk", flat=True)
+    failed = {}
+    for done, pk in enumerate(list(waiting)):
+        try:
+            link_mark(pk)
+        except Exception as error:
+            logger.exception("Linking mark %s failed", pk)
+            failed[pk] = f"{type(error).__name__}: {error}"
+            if job.attempts > 2:
+                Annotation.objects.filter(pk=pk).update(needs_linking=False)
+        report(done + 1, len(ids))
+    if failed and job.attempts <= 2:
+        raise RuntimeError(f"{len(failed)} marks could not be linked, first {next(iter(failed.values()))}")
+    return {"failed": failed}
+
+
+@transaction.atomic
+def link_mark(pk: int) -> None:
+    """Link one mark and note, unless it changed meanwhile, that its links are up to date: both or neither."""
+    mark = (
+        Annotation.objects.select_for_update(of=("self",))
+        .select_related("version__article", "author")
+        .defer("version__text")
+        .get(pk=pk)
+    )
+    for linker in registry.table("work", "LINKERS").get(mark.kind, ()):
+        linker(mark)
+    Annotation.objects.filter(pk=pk, revision=mark.revision).update(needs_linking=False)
+
+
+def link_date(mark: Annotation) -> None:
+    """Give a date mark its value: the reader's own, or what the grammar makes of the marked words in their context."""
+    if not mark.is_live:
+        return
+    source = mark.version.source
+    value = dates.resolve(source, mark.start, mark.end) or UNKNOWN
+    date_action.resolve(mark, value, reason=dates.explain(source, mark.start, mark.end, value), by=machine("linker"))
+
+
+def link_entity(mark: Annotation) -> None:
+    """Join the entity that has this name, or propose a new one."""
+    if not mark.is_live or mark.entity_mentions.filter(state="confirmed").exists():
+        return
+    by = machine("linker")
+    rejected = mark.entity_mentions.filter(state="rejected").values("entity")
+    alias = (
+        EntityAlias.objects.filter(folded=fold(mark.quote), entity__merged_into=None)
+        .exclude(entity__in=rejected)
+        .select_related("entity")
+        .order_by("entity__state", "entity_id")
+        .first()
+    )
+    if alias:
+        entity = alias.entity
+        exact = alias.text == mark.quote
+        reason = f"“{mark.quote}” is {'a name' if exact else f'“{alias.text}” written another way, a name'} of {entity.name}."
+        level = "adjective" if alias.kind == EntityAlias.Kind.DEMONYM else "name"
+        method, score = ("exact alias", 1.0) if exact else ("folded alias", 0.95)
+    elif fold(mark.quote):
+        entity = entity_action.create(name=mark.quote, type=mark.data.get("type", Entity.Type.OTHER), by=by)
+        reason, level, method, score = f"No entity is called “{mark.quote}” yet.", "name", "new", 0.5
+    else:
+        return
+    entity_action.propose_mention(mark, entity, level=level, score=score, method=method, reason=reason, by=by)
+
+
+def read(job: Job, report: Report) -> dict[str, Any]:
+    """Let every suggester read one version and replace its undecided suggestions there."""
+    version = ArticleVersion.objects.select_related("article").get(pk=job.params["version"])
+    suggesters = [module for module in registry.modules("suggesters") if module.NAME != "quantities"]
+    counts = {}
+    for done, module in enumerate(suggesters):
+        report(done, len(suggesters))
+        reader = suggestion.Reader(module.NAME, module.VERSION, getattr(module, "AGENT", Annotation.Agent.RULE))
+        added, removed = suggestion.replace(version, reader, module.suggest(version.source), by=machine("reader"))
+        counts[module.NAME] = {"added": added, "removed": removed}
+    return counts
+
+
+KINDS = {"link": link, "read": read}
+LINKERS = {"date": [link_date], "entity": [link_entity]}

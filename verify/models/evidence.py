@@ -1,0 +1,81 @@
+"""What was asked about a claim, and what was found. A question without an answer counts as a search made."""
+
+from typing import Self
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from annotate.models import Annotation
+from verify.models.claim import Claim
+from verify.models.origin import Origin
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def accepted(self) -> Self:
+        return self.filter(state="accepted")
+
+    def answered(self) -> Self:
+        return self.exclude(stance="")
+
+    def with_sources(self) -> Self:
+        return self.select_related("origin__party", "annotation__version__article__publisher", "added_by").defer(
+            "annotation__version__text"
+        )
+
+
+class Evidence(models.Model):
+    class Stance(models.TextChoices):
+        SUPPORTS = "supports"
+        REFUTES = "refutes"
+        CONTEXT = "context"
+
+    class AnswerType(models.TextChoices):
+        EXTRACTIVE = "Extractive"
+        ABSTRACTIVE = "Abstractive"
+        BOOLEAN = "Boolean"
+        UNANSWERABLE = "Unanswerable"
+
+    class State(models.TextChoices):
+        SUGGESTED = "suggested"
+        ACCEPTED = "accepted"
+        REJECTED = "rejected"
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="evidence")
+    question = models.TextField()
+    answer = models.TextField(blank=True)
+    answer_type = models.CharField(max_length=12, choices=AnswerType, default=AnswerType.EXTRACTIVE)
+    stance = models.CharField(max_length=8, choices=Stance, blank=True)
+    searched = models.TextField(blank=True, help_text="where the answer was looked for")
+    quote = models.TextField(blank=True)
+    annotation = models.ForeignKey(Annotation, models.PROTECT, null=True, blank=True, related_name="evidence")
+    url = models.URLField(max_length=2000, blank=True)
+    medium = models.CharField(max_length=50, blank=True, help_text="web text, PDF, image, video, …")
+    origin = models.ForeignKey(Origin, models.PROTECT, null=True, blank=True, related_name="evidence")
+    grade = models.PositiveSmallIntegerField(
+        default=6,
+        validators=[MinValueValidator(1), MaxValueValidator(6)],
+        help_text="credibility of the information, 1 confirmed to 6 cannot be judged",
+    )
+    is_primary = models.BooleanField(default=False, help_text="the document itself, not a report of it")
+    state = models.CharField(max_length=9, choices=State, default=State.ACCEPTED)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    revision = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "evidence"
+        indexes = [models.Index(fields=["claim", "state", "stance"])]
+        constraints = [
+            models.CheckConstraint(condition=Q(grade__gte=1, grade__lte=6), name="evidence_grade_1_to_6"),
+            models.CheckConstraint(
+                condition=Q(stance="", answer="") | (~Q(stance="") & Q(origin__isnull=False) & ~Q(answer="")),
+                name="evidence_answer_has_stance_and_origin",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.question[:80]

@@ -1,0 +1,80 @@
+"""Verdicts: proposed by one person, approved by another. Revisions are immutable (a database trigger sees to it)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from verify.models.claim import Claim
+
+
+class Verdict(models.Model):
+    class Label(models.TextChoices):
+        SUPPORTED = "Supported"
+        REFUTED = "Refuted"
+        CONFLICTING = "Conflicting Evidence/Cherrypicking"
+        NOT_ENOUGH = "Not Enough Evidence"
+
+    class Confidence(models.TextChoices):
+        LOW = "low"
+        MODERATE = "moderate"
+        HIGH = "high"
+
+    class State(models.TextChoices):
+        APPROVED = "approved"
+        PROPOSED = "proposed"
+        RETURNED = "returned"
+        SUPERSEDED = "superseded"
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="verdicts")
+    number = models.PositiveIntegerField()
+    label = models.CharField(max_length=40, choices=Label)
+    as_of = models.DateField()
+    justification = models.TextField()
+    confidence = models.CharField(max_length=8, choices=Confidence, default=Confidence.MODERATE)
+    left_out = models.TextField(blank=True, help_text="for cherry-picking: what was left out")
+    state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(auto_now_add=True)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "number"], name="verdict_number_once"),
+            models.UniqueConstraint(fields=["claim"], condition=Q(state="proposed"), name="verdict_one_proposed"),
+            models.UniqueConstraint(fields=["claim"], condition=Q(state="approved"), name="verdict_one_approved"),
+            models.CheckConstraint(condition=~Q(approved_by=F("proposed_by")), name="verdict_four_eyes"),
+            models.CheckConstraint(
+                condition=Q(state="approved", approved_by__isnull=False, approved_at__isnull=False)
+                | Q(state="superseded")
+                | Q(state__in=("proposed", "returned"), approved_by=None, approved_at=None),
+                name="verdict_approved_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} (revision {self.number})"
+
+
+class Review(models.Model):
+    """What a second person said about a proposed verdict."""
+
+    class Decision(models.TextChoices):
+        APPROVE = "approve"
+        REQUEST_CHANGES = "request_changes", "request changes"
+
+    verdict = models.ForeignKey(Verdict, models.PROTECT, related_name="reviews")
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decision = models.CharField(max_length=15, choices=Decision)
+    comment = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(decision="request_changes", comment=""), name="review_changes_need_a_comment"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.decision
