@@ -15,7 +15,9 @@ COARSE = ("day", "weekend", "week", "month", "season", "quarter", "half", "year"
 
 def day(year: int, month: int, day_of_month: int) -> date | None:
     """That day, or None when the calendar has none (30 February)."""
-    if not (MINYEAR <= year <= MAXYEAR and 1 <= month <= 12 and 1 <= day_of_month <= calendar.monthrange(year, month)[1]):
+    if not (
+        MINYEAR <= year <= MAXYEAR and 1 <= month <= 12 and 1 <= day_of_month <= calendar.monthrange(year, month)[1]
+    ):
         return None
     return date(year, month, day_of_month)
 

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from annotate.suggesters.timegrammar import arithmetic, words
-from annotate.suggesters.timegrammar.rule import Context, Mention, Reading, Rule, around, mod_of, nearest, text_anchor
+from annotate.suggesters.timegrammar.rule import Context, Reading, Rule, around, mod_of, nearest, text_anchor
 
 Match = re.Match[str]
 WRITTEN = "is written out"
@@ -28,7 +28,7 @@ def _year(text: str, dct: date | None) -> int:
 def capital(m: Match) -> bool:
     """Whether the month's name is written as a name: "may" and "march" are verbs, "MAY" and "March" months."""
     name = m["month"]
-    return name[0].isupper() or len(name.rstrip(".")) > 3 and name.lower() != "march"
+    return name[0].isupper() or (len(name.rstrip(".")) > 3 and name.lower() != "march")
 
 
 def day_month(m: Match, c: Context) -> Reading | None:
@@ -122,13 +122,16 @@ def month_year(m: Match, c: Context) -> Reading | None:
     return Reading("DATE", f"{year_number:04d}-{month:02d}", COUNTS, mod, c.dct_anchor)
 
 
-_MONTH_CUE = re.compile(r"(?:\b(?:in|since|by|of|from|until|till|to|between|and|through|during|for|before|after|on|the|this|last|next|every|each|per|early|late|mid|around|or)|[-(,–])\s*\Z", re.I)
+_MONTH_CUE = re.compile(
+    r"(?:\b(?:in|since|by|of|from|until|till|to|between|and|through|during|for|before|after|on|the|this|last|next|every|each|per|early|late|mid|around|or)|[-(,–])\s*\Z",
+    re.I,
+)
 
 
 def bare_month(m: Match, c: Context) -> Reading | None:
     """A month alone: the nearest one that the tense allows."""
     name = m["month"].lower().rstrip(".")
-    cued = bool(_MONTH_CUE.search(c.left(12)))
+    cued = bool(_group(m, "mod") or _group(m, "which") or _MONTH_CUE.search(c.left(12)))
     if not (c.trusted or _month_is_meant(m, c, name, cued)):
         return None
     number, mod = words.month(name), mod_of(_group(m, "mod"))
@@ -180,7 +183,7 @@ _COUNTED = re.compile(
     r"(?:[a-z]+ ){0,1}(?:people|persons|men|women|children|troops|soldiers|workers|jobs|employees|staff|dollars?|euros?|pounds?|yen|yuan|rupees|votes?|seats?|"
     r"members|points|met(?:er|re)s?|miles?|kilomet(?:er|re)s?|feet|foot|inches|tons?|tonnes?|barrels|homes|houses|cases|deaths|planes|aircraft|cars|"
     r"vehicles|units|students|pupils|patients|refugees|migrants|times|pages|words|characters|acres|hectares|square|watts?|volts?|calories|"
-    r"rooms|beds|hours?|minutes?|seconds?|days?|weeks?|months?|years?|yards?|grams?|liters?|litres?|gallons|copies|shares|prisoners|victims|supporters|"
+    r"rooms|beds|hours|minutes|seconds|days|weeks|months|years|yards?|grams?|liters?|litres?|gallons|copies|shares|prisoners|victims|supporters|"
     r"protesters|passengers|fans|spectators|delegates|officers|fighters|animals|sheep|cattle|species|tickets|bottles|islands|villages)\b)",
     re.I,
 )
@@ -198,20 +201,37 @@ def year(m: Match, c: Context) -> Reading | None:
     reading = Reading("DATE", f"{number:04d}", WRITTEN, mod)
     if c.trusted or _group(m, "mod"):
         return reading
-    if _NUMBERED.search(left) and not re.search(r"(?:\d{4}\s?[-/]|\s[-–]\s?|order by\s)\Z", left) or re.match(r"[-–]?[A-Za-z]{1,2}\d|[-–]\d{3}\b|[:/@_=#]|-[A-Z]", right):
+    if (
+        (_NUMBERED.search(left)
+        and not re.search(r"(?:\d{4}\s?[-/]|\s[-–]\s?|order by\s)\Z", left))
+        or re.match(r"[-–]?[A-Za-z]{1,2}\d|[-–]\d{3}\b|[:/@_=#]|-[A-Z]", right)
+    ):
         return None
     strong = bool(re.search(r"\b(?:in|since|by|until|till|during|year|early|late|fiscal)\s*\Z", left, re.I))
     if _COUNTED.match(right) and not (strong and not re.match(r"\s?(?:%|percent|[kmg]?m\b|km|people)", right)):
         return None
     if 1900 <= number < 2060:
         return reading
-    return reading if strong or _YEAR_CUE.search(left) and 1400 <= number < 2060 and re.match(r"\s*(?:[,.;)–—-]|\Z|[a-z])", right) and not re.match(r"\s+[a-z]+s\b", right) else None
+    return (
+        reading
+        if strong
+        or (_YEAR_CUE.search(left)
+        and 1400 <= number < 2060
+        and re.match(r"\s*(?:[,.;)–—-]|\Z|[a-z])", right)
+        and not re.match(r"\s+[a-z]+s\b", right))
+        else None
+    )
 
 
 def year_range(m: Match, c: Context) -> Reading | None:
     """2014-15, 2019/20: two years as one."""
     first, second = int(m["year"]), int(m["short"])
-    if second != (first + 1) % 100 and not (second > first % 100 and 1900 <= first <= 2050) or 1900 > first or first > 2060:
+    if (
+        (second != (first + 1) % 100
+        and not (second > first % 100 and 1900 <= first <= 2050))
+        or first < 1900
+        or first > 2060
+    ):
         return None
     if second <= 12 and second != (first + 1) % 100:
         return None
@@ -235,7 +255,7 @@ def numeric_day(m: Match, c: Context) -> Reading | None:
     if m["sep"] == "." and len(m["y"]) == 2 and not c.trusted:
         return None  # 10.5.12 is a version or a section more often than a day
     dmy, mdy = arithmetic.day(year_number, b, a), arithmetic.day(year_number, a, b)
-    if not dmy and not mdy or not 1900 <= year_number <= 2100 and not c.trusted:
+    if (not dmy and not mdy) or (not 1900 <= year_number <= 2100 and not c.trusted):
         return None
     if dmy == mdy or not (dmy and mdy):
         return Reading("DATE", (dmy or mdy).isoformat(), WRITTEN)  # type: ignore[union-attr]
@@ -243,10 +263,14 @@ def numeric_day(m: Match, c: Context) -> Reading | None:
         return Reading("DATE", dmy.isoformat(), "has the day first, as dates with full stops do")
     for day, other in ((dmy, mdy), (mdy, dmy)):
         if c.dct and abs((day - c.dct).days) <= 7 < 21 < abs((other - c.dct).days):
-            return Reading("DATE", day.isoformat(), "is read so that it lies near the article's date", anchor=c.dct_anchor)
+            return Reading(
+                "DATE", day.isoformat(), "is read so that it lies near the article's date", anchor=c.dct_anchor
+            )
     order = _order_elsewhere(c)
     if order:
-        return Reading("DATE", (dmy if order == "dmy" else mdy).isoformat(), "is read in the order of another date in the text")
+        return Reading(
+            "DATE", (dmy if order == "dmy" else mdy).isoformat(), "is read in the order of another date in the text"
+        )
     return Reading("DATE", "", "may have the day or the month first, and nothing settles which")
 
 
@@ -267,7 +291,11 @@ def decade(m: Match, c: Context) -> Reading | None:
     if full := _group(m, "full"):
         digits = full[:3]
         return Reading("DATE", digits if full[2] != "0" or int(full) >= 1900 else full[:2], WRITTEN, mod)
-    if re.search(r"\b(?:his|her|their|my|your|our|its|whose|(?:low|mid|high|upper)(?: to (?:low|mid|high|upper))?)[- ]?(?:early |mid |late |mid-)?\Z", c.left(20), re.I) or re.search(r"\b(?:temperatures?|highs?|lows?|degrees?)\b", c.left(60) + c.right(30), re.I):
+    if re.search(
+        r"\b(?:his|her|their|my|your|our|its|whose|(?:low|mid|high|upper)(?: to (?:low|mid|high|upper))?)[- ]?(?:early |mid |late |mid-)?\Z",
+        c.left(20),
+        re.I,
+    ) or re.search(r"\b(?:temperatures?|highs?|lows?|degrees?)\b", c.left(60) + c.right(30), re.I):
         return None
     tens = _group(m, "tens") or ""
     digit = words.DECADES.get(tens.lower()) if tens.isalpha() else int(tens[0])
@@ -293,7 +321,13 @@ def quarter(m: Match, c: Context) -> Reading | None:
     letter = "H" if _group(m, "half") else "Q"
     top = 2 if letter == "H" else 4
     name = m["ord"].lower()
-    number = top if name in ("final", "last", "second" if letter == "H" else "") else int(name) if name.isdigit() else words.ordinal(name)
+    number = (
+        top
+        if name in ("final", "last", "second" if letter == "H" else "")
+        else int(name)
+        if name.isdigit()
+        else words.ordinal(name)
+    )
     if not number or number > top:
         return None
     relative = (_group(m, "rel") or "").lower()
@@ -301,9 +335,16 @@ def quarter(m: Match, c: Context) -> Reading | None:
         return Reading("DATE", f"{_year(written, c.dct):04d}-{letter}{number}", WRITTEN)
     if "same" in relative or "that" in relative or relative.endswith("the year"):
         if (mention := c.last_date()) and not (relative.endswith("the year") and mention.timex.precision == "day"):
-            return Reading("DATE", f"{mention.timex.value[:4]}-{letter}{number}", "takes the year named before it", anchor=text_anchor(mention))
+            return Reading(
+                "DATE",
+                f"{mention.timex.value[:4]}-{letter}{number}",
+                "takes the year named before it",
+                anchor=text_anchor(mention),
+            )
     if not c.dct:
-        return Reading("DATE", "" if relative else f"XXXX-{letter}{number}", "has no year, and the article's date is not known")
+        return Reading(
+            "DATE", "" if relative else f"XXXX-{letter}{number}", "has no year, and the article's date is not known"
+        )
     if letter == "H" and not relative and not c.trusted:
         return None  # "the first half" is one of a match, more often
     step = next((RELATIVE_YEAR[w] for w in ("last", "this", "next") if w in relative), None)
@@ -313,7 +354,11 @@ def quarter(m: Match, c: Context) -> Reading | None:
         starts = around(c.dct, lambda y: date(y, (12 // top) * (number - 1) + 1, 1))
         ends = [arithmetic.add_months(s, 12 // top) - timedelta(1) for s in starts]  # type: ignore[operator]
         direction = c.direction()
-        chosen = next((s for s, e in zip(starts, ends, strict=True) if e >= c.dct), starts[-1]) if direction > 0 else [s for s in starts if s <= c.dct][-1]
+        chosen = (
+            next((s for s, e in zip(starts, ends, strict=True) if e >= c.dct), starts[-1])
+            if direction > 0
+            else [s for s in starts if s <= c.dct][-1]
+        )
         return Reading("DATE", f"{chosen.year:04d}-{letter}{number}", _nearest_because(c), anchor=c.dct_anchor)
     return Reading("DATE", f"{c.dct.year + step:04d}-{letter}{number}", COUNTS, anchor=c.dct_anchor)
 
@@ -326,7 +371,9 @@ def season(m: Match, c: Context) -> Reading | None:
         return Reading("DATE", f"{_year(written, c.dct):04d}-{code}", WRITTEN, mod)
     relative = (_group(m, "rel") or "").lower()
     if relative.split(" ")[-1] == "year" and c.dct:
-        return Reading("DATE", f"{c.dct.year + RELATIVE_YEAR[relative.split()[0]]:04d}-{code}", COUNTS, mod, c.dct_anchor)
+        return Reading(
+            "DATE", f"{c.dct.year + RELATIVE_YEAR[relative.split()[0]]:04d}-{code}", COUNTS, mod, c.dct_anchor
+        )
     if not relative and not c.trusted and not _season_is_meant(m, c):
         return None
     if not c.dct:
@@ -343,7 +390,7 @@ def season(m: Match, c: Context) -> Reading | None:
     elif current:
         chosen = current
     elif relative == "this":
-        chosen = ahead if c.direction() > 0 or (ahead - c.dct).days < 60 and c.direction() == 0 else begun[-1]
+        chosen = ahead if c.direction() > 0 or ((ahead - c.dct).days < 60 and c.direction() == 0) else begun[-1]
     else:
         chosen = nearest([begun[-1] + timedelta(45), ahead + timedelta(45)], c.dct, c.direction())
     return Reading("DATE", f"{chosen.year:04d}-{code}", COUNTS if relative else _nearest_because(c), mod, c.dct_anchor)
@@ -354,46 +401,158 @@ def _season_is_meant(m: Match, c: Context) -> bool:
     if re.match(r"\s+(?:Olympic|Games|Palace|Paralympic|[A-Z])|[-’']|s\b", c.right(20)) or not name.islower():
         return False
     if name in ("summer", "winter", "autumn"):
-        return bool(re.search(r"\b(?:in|during|by|since|until|of|this|for|over|from|before|after|through|the|early|late|mid)[ -]*\Z", c.left(16), re.I))
-    return bool(re.search(r"\b(?:in|during|by|since|until|early|late|mid)[ -](?:the )?\Z", c.left(16), re.I)) and not re.match(r" (?:in|of|for|to|from|back)\b", c.right(6))
+        return bool(
+            re.search(
+                r"\b(?:in|during|by|since|until|of|this|for|over|from|before|after|through|the|early|late|mid)[ -]*\Z",
+                c.left(16),
+                re.I,
+            )
+        )
+    return bool(
+        re.search(r"\b(?:in|during|by|since|until|early|late|mid)[ -](?:the )?\Z", c.left(16), re.I)
+    ) and not re.match(r" (?:in|of|for|to|from|back)\b", c.right(6))
 
 
-MOD = r"(?P<mod>(?:in )?(?:early|late|mid)(?:{dash}|[^\S\n]{1,3})(?:to(?:{dash}|[^\S\n])late(?:{dash}|[^\S\n]))?|(?:the )?(?:very )?(?:start|beginning|middle|end|close|first (?:days|weeks)|last (?:days|weeks)|closing days|final (?:days|weeks)) (?:of|in) (?:the )?)".replace("(?:in )?", "")
+MOD = (
+    r"(?P<mod>(?:(?:early|late|mid)(?:{dash}| )(?:to[- ]late[- ])?"
+    r"|(?:the )?(?:very )?(?:start|beginning|middle|end|close|(?:first|last|final|closing) (?:days|weeks)) (?:of|in) (?:the )?))"
+)
 REL = r"(?P<rel>(?:last|this|next) year)"
 _CD = r"(?:,? ?)"
 
 RULES = (
-    Rule("iso_day_year", "digits", r"(?P<y>[12]\d{3})(?P<sep>[-/.])(?P<mo>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?![\d/-])", iso_day, 0.98),
-    Rule("numeric_day_year", "digits", r"(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d\d)(?![\d/-])", numeric_day, 0.85),
-    Rule("month_day_year", "month", r"(?:{weekday},? )?(?P<month>{month}) (?P<dd>{dd})(?:,| of|) ?(?P<year>{year})", day_month, 0.98),
-    Rule("day_month_year", "month", r"(?:{weekday},? )?(?:the )?(?P<dd>{dd})[- ](?:of |day of )?(?P<month>{month})(?:,|-| of|) ?(?P<year>{year})", day_month, 0.98),
+    Rule(
+        "iso_day_year",
+        "digits",
+        r"(?P<y>[12]\d{3})(?P<sep>[-/.])(?P<mo>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?![\d/-])",
+        iso_day,
+        0.98,
+    ),
+    Rule(
+        "numeric_day_year",
+        "digits",
+        r"(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d\d)(?![\d/-])",
+        numeric_day,
+        0.85,
+    ),
+    Rule(
+        "month_day_year",
+        "month",
+        r"(?:{weekday},? )?(?P<month>{month}) (?P<dd>{dd})(?:,| of|) ?(?P<year>{year})",
+        day_month,
+        0.98,
+    ),
+    Rule(
+        "day_month_year",
+        "month",
+        r"(?:{weekday},? )?(?:the )?(?P<dd>{dd})[- ](?:of |day of )?(?P<month>{month})(?:,|-| of|) ?(?P<year>{year})",
+        day_month,
+        0.98,
+    ),
     Rule("month_day_short_year", "month", r"(?P<month>{month}) (?P<dd>{dd}),? (?P<year>['’]\d\d)", day_month),
-    Rule("day_month_short_year", "month", r"(?P<dd>{dd})[- ](?P<month>{month})[- ](?P<year>['’]?\d\d)(?![:\d])(?![.,]\d)", day_month, 0.8),
+    Rule(
+        "day_month_short_year",
+        "month",
+        r"(?P<dd>{dd})[- ](?P<month>{month})[- ](?P<year>['’]?\d\d)(?![:\d])(?![.,]\d)",
+        day_month,
+        0.8,
+    ),
     Rule("year_month_day_year", "month", r"(?P<year>[12]\d{3}),?[- ](?P<month>{month})[- ](?P<dd>{dd})", day_month),
-    Rule("weekday_month_day", "month", r"(?P<weekday>{weekday}),?(?: the)? (?:\((?:{weekday},? )?(?P<month>{month}) (?P<dd>{dd})\)|(?P<month2>{month}) (?P<dd2>{dd}))", lambda m, c: day_month(_Renamed(m), c), 0.95),
-    Rule("weekday_day_month", "month", r"(?P<weekday>{weekday}),?(?: the)? (?:\((?P<dd>{dd}) (?P<month>{month})\)|(?P<dd2>{dd}) (?:of )?(?P<month2>{month}))", lambda m, c: day_month(_Renamed(m), c), 0.95),
-    Rule("month_day_relative_year", "month", r"(?:{weekday},? )?(?P<month>{month}) (?P<dd>{dd}),?(?: of)? " + REL, day_month, 0.95),
-    Rule("day_month_relative_year", "month", r"(?:the )?(?P<dd>{dd}) (?:of )?(?P<month>{month}),?(?: of)? " + REL, day_month, 0.95),
+    Rule(
+        "weekday_month_day",
+        "month",
+        r"(?P<weekday>{weekday}),?(?: the)? (?:\((?:{weekday},? )?(?P<month>{month}) (?P<dd>{dd})\)|(?P<month2>{month}) (?P<dd2>{dd}))",
+        lambda m, c: day_month(_Renamed(m), c),
+        0.95,
+    ),
+    Rule(
+        "weekday_day_month",
+        "month",
+        r"(?P<weekday>{weekday}),?(?: the)? (?:\((?P<dd>{dd}) (?P<month>{month})\)|(?P<dd2>{dd}) (?:of )?(?P<month2>{month}))",
+        lambda m, c: day_month(_Renamed(m), c),
+        0.95,
+    ),
+    Rule(
+        "month_day_relative_year",
+        "month",
+        r"(?:{weekday},? )?(?P<month>{month}) (?P<dd>{dd}),?(?: of)? " + REL,
+        day_month,
+        0.95,
+    ),
+    Rule(
+        "day_month_relative_year",
+        "month",
+        r"(?:the )?(?P<dd>{dd}) (?:of )?(?P<month>{month}),?(?: of)? " + REL,
+        day_month,
+        0.95,
+    ),
     Rule("month_day", "month", r"(?P<month>{month}) (?P<dd>{dd})", day_month),
     Rule("day_month", "month", r"(?:the )?(?P<dd>{dd})[- ](?:of |day of )?(?P<month>{month})", day_month),
-    Rule("month_year", "month", r"(?:" + MOD + r")?(?P<month>{month})(?:,| of|/|-|) ?(?P<year>{year})", month_year, 0.97),
+    Rule("month_year", "month", r"" + MOD + r"?(?P<month>{month})(?:,| of|/|-|) ?(?P<year>{year})", month_year, 0.97),
     Rule("month_short_year", "month", r"(?P<month>{month})[- ](?P<year>['’]\d\d)", month_year),
-    Rule("month_relative_year", "month", r"(?:" + MOD + r")?(?P<month>{month})(?: of)?,? " + REL, month_year, 0.95),
-    Rule("month", "month", r"(?:" + MOD + r")?(?:(?P<which>last|this|next) )?(?P<month>{month})", bare_month, 0.85),
-    Rule("year", "digits", r"(?:" + MOD + r")?(?:(?:the )?(?:fiscal |calendar |tax )?(?:year )|fiscal )?(?P<year>{year})", year, 0.9),
-    Rule("fiscal_year", "digits", r"FY ?(?P<year>(?:20)?\d\d)", lambda m, c: Reading("DATE", f"{_year(m['year'], c.dct):04d}", WRITTEN)),
-    Rule("year_range", "digits", r"(?P<year>(?:19|20)\d\d)(?:{dash}|/)(?P<short>\d\d)(?![\d:])(?!{dash}\d)", year_range, 0.85),
-    Rule("decade", "digits", r"(?:the )?(?:" + MOD + r")?(?:(?P<full>1[0-9]\d0|20\d0)['’]?s|['’](?P<tens>[2-9]0)['’]?s)", decade, 0.92),
-    Rule("short_decade", "digits", r"(?:the )?(?:" + MOD + r")?(?P<tens>[2-9]0)['’]?s", decade, 0.7),
-    Rule("named_decade", "decade", r"the (?:" + MOD + r")?(?P<tens>(?:twen|thir|for|fif|six|seven|eigh|nine)ties)", decade, 0.85),
-    Rule("century", "unit", r"(?:the )?(?:" + MOD + r")?(?P<ord>{ord})[- ]centur(?:y|ies)(?P<bc> B\.?C)?", century, 0.9),
-    Rule("quarter", "unit", r"(?:the )?(?:fiscal )?(?P<ord>first|second|third|fourth|final|last|1st|2nd|3rd|4th)(?: fiscal)?[- ]quarter(?:,? (?:of |in |for )?(?:the )?(?:fiscal )?(?:year )?(?:(?P<year>{year})|(?P<rel>(?:last|this|next|that|the same|the previous|the following|the) year)))?", quarter, 0.9),
+    Rule("month_relative_year", "month", r"" + MOD + r"?(?P<month>{month})(?: of)?,? " + REL, month_year, 0.95),
+    Rule("month", "month", r"" + MOD + r"?(?:(?P<which>last|this|next) )?(?P<month>{month})", bare_month, 0.85),
+    Rule(
+        "year",
+        "digits",
+        r"" + MOD + r"?(?:(?:the )?(?:fiscal |calendar |tax )?(?:year )|fiscal )?(?P<year>{year})",
+        year,
+        0.9,
+    ),
+    Rule(
+        "fiscal_year",
+        "digits",
+        r"FY ?(?P<year>(?:20)?\d\d)",
+        lambda m, c: Reading("DATE", f"{_year(m['year'], c.dct):04d}", WRITTEN),
+    ),
+    Rule(
+        "year_range",
+        "digits",
+        r"(?P<year>(?:19|20)\d\d)(?:{dash}|/)(?P<short>\d\d)(?![\d:])(?!{dash}\d)",
+        year_range,
+        0.85,
+    ),
+    Rule(
+        "decade",
+        "digits",
+        r"(?:the )?" + MOD + r"?(?:(?P<full>1[0-9]\d0|20\d0)['’]?s|['’](?P<tens>[2-9]0)['’]?s)",
+        decade,
+        0.92,
+    ),
+    Rule("short_decade", "digits", r"(?:the )?" + MOD + r"?(?P<tens>[2-9]0)['’]?s", decade, 0.7),
+    Rule(
+        "named_decade",
+        "decade",
+        r"the " + MOD + r"?(?P<tens>(?:twen|thir|for|fif|six|seven|eigh|nine)ties)",
+        decade,
+        0.85,
+    ),
+    Rule("century", "unit", r"(?:the )?" + MOD + r"?(?P<ord>{ord})[- ]centur(?:y|ies)(?P<bc> B\.?C)?", century, 0.9),
+    Rule(
+        "quarter",
+        "unit",
+        r"(?:the )?(?:fiscal )?(?P<ord>first|second|third|fourth|final|last|1st|2nd|3rd|4th)(?: fiscal)?[- ]quarter(?:,? (?:of |in |for )?(?:the )?(?:fiscal )?(?:year )?(?:(?P<year>{year})|(?P<rel>(?:last|this|next|that|the same|the previous|the following|the) year)))?",
+        quarter,
+        0.9,
+    ),
     Rule("quarter_code", "digits", r"Q(?P<ord>[1-4])(?:,? (?:of )?|/)?(?P<year>{year}|['’]\d\d)?", quarter, 0.9),
     Rule("year_quarter_code", "digits", r"(?P<year>{year})[- ]?Q(?P<ord>[1-4])", quarter, 0.9),
-    Rule("half", "ordinal", r"(?:the )?(?P<half>(?P<ord>first|second|latter|last|1st|2nd)[- ]half)(?:,? (?:of |in )?(?:the )?(?:fiscal )?(?:year )?(?:(?P<year>{year})|(?P<rel>(?:last|this|next|that|the same|the previous|the following|the) year)))", lambda m, c: quarter(_Half(m), c), 0.9),
-    Rule("season_year", "season", r"(?:the )?(?:" + MOD + r")?(?P<season>{season})(?:,| of|) (?:(?P<year>{year})|(?P<rel>(?:last|this|next) year))", season, 0.92),
-    Rule("season_relative", "season", r"(?:" + MOD + r")?(?P<rel>last|this|next) (?P<season>{season})", season, 0.9),
-    Rule("season", "season", r"(?:" + MOD + r")?(?P<season>{season})", season, 0.7),
+    Rule(
+        "half",
+        "ordinal",
+        r"(?:the )?(?P<half>(?P<ord>first|second|latter|last|1st|2nd)[- ]half)(?:,? (?:of |in )?(?:the )?(?:fiscal )?(?:year )?(?:(?P<year>{year})|(?P<rel>(?:last|this|next|that|the same|the previous|the following|the) year)))",
+        lambda m, c: quarter(_Half(m), c),
+        0.9,
+    ),
+    Rule(
+        "season_year",
+        "season",
+        r"(?:the )?" + MOD + r"?(?P<season>{season})(?:,| of|) (?:(?P<year>{year})|(?P<rel>(?:last|this|next) year))",
+        season,
+        0.92,
+    ),
+    Rule("season_relative", "season", r"" + MOD + r"?(?P<rel>last|this|next) (?P<season>{season})", season, 0.9),
+    Rule("season", "season", r"" + MOD + r"?(?P<season>{season})", season, 0.7),
 )
 
 
@@ -416,5 +575,3 @@ class _Half(_Renamed):
     def __getitem__(self, name: str) -> str:
         found = self._groups[name] or ""
         return "second" if name == "ord" and found.lower() in ("latter", "last") else found
-
-Mention = Mention  # re-exported for resolvers of other modules

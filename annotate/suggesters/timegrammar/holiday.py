@@ -59,11 +59,17 @@ HOLIDAYS: dict[str, When] = {
 
 def holiday(m: Match, c: Context) -> Reading | None:
     """The holiday of the year written, of last, this or next year, else the one that the tense means."""
-    if not m["name"][0].isupper() or m["name"].lower() == "new year" and not re.search(r"\b(?:the|since|until|by|before|after|lunar|chinese)\s\Z", c.left(10), re.I):
+    if (
+        not m["name"][0].isupper()
+        or (m["name"].lower() == "new year"
+        and not re.search(r"\b(?:the|since|until|by|before|after|lunar|chinese)\s\Z", c.left(10), re.I))
+    ):
         return None
     if re.search(r"\b(?:Chinese|Lunar|Happy|Merry|Jewish|Orthodox|Father)\s\Z", c.left(10)):
         return None
-    when = HOLIDAYS[re.sub(r"\s+", " ", m["name"].lower().replace("’", "'").replace("saint", "st").replace("st.", "st"))]
+    when = HOLIDAYS[
+        re.sub(r"\s+", " ", m["name"].lower().replace("’", "'").replace("saint", "st").replace("st.", "st"))
+    ]
     if written := _group(m, "year"):
         day = when(int(written))
         return Reading("DATE", day.isoformat(), WRITTEN) if day else None
@@ -86,9 +92,19 @@ def nine_eleven(m: Match, c: Context) -> Reading | None:
     return Reading("DATE", "2001-09-11", "names the attacks of 2001")
 
 
-_NAMES = "|".join(sorted((name.replace("'", "['’]").replace("st ", r"(?:st\.?|saint) ") for name in HOLIDAYS), key=len, reverse=True))
+_NAMES = "|".join(
+    sorted((name.replace("'", "['’]").replace("st ", r"(?:st\.?|saint) ") for name in HOLIDAYS), key=len, reverse=True)
+)
 
 RULES = (
-    Rule("holiday", "holiday month weekday", r"(?:(?P<which>last|next|this) )?(?P<name>" + _NAMES + r")(?:,? (?P<year>{year})|,? (?P<rel>(?:last|this|next) year))?", holiday, 0.85),
+    Rule(
+        "holiday",
+        "holiday month weekday",
+        r"(?:(?P<which>last|next|this) )?(?P<name>"
+        + _NAMES
+        + r")(?:,? (?P<year>{year})|,? (?P<rel>(?:last|this|next) year))?",
+        holiday,
+        0.85,
+    ),
     Rule("nine_eleven", "digits", r"9/11", nine_eleven, 0.9),
 )

@@ -119,3 +119,25 @@ def read(text: str, dct: date | None, start: int = 0, end: int | None = None) ->
     for low, high in slices(text, start, end):
         for stretch in neighbourhoods(text, low, high):
             yield from read_stretch(context, *stretch)
+
+
+def read_marked(text: str, dct: date | None, start: int, end: int, *, before: int, after: int) -> Mention | None:
+    """The expression that a person marked at ``start``–``end``, read with so many characters of context around it.
+
+    A mark is believed: inside it the guards against look-alikes ("may", the number 2000) do not apply.
+    """
+    around = list(read(text, dct, max(0, start - before), min(len(text), end + after)))
+    exact = next((mention for mention in around if (mention.start, mention.end) == (start, end)), None)
+    if exact:
+        return exact
+    context = Context(text, dct, trusted=True, before=[mention for mention in around if mention.end <= start])
+    kinds = {kind for _, _, found in neighbourhoods(text, start, end) for kind in found}
+    inner = sorted(candidates(text, start, end, kinds), key=lambda found: (found[1] + found[0], found[0], found[2]))
+    for found in inner:
+        if mention := _resolve(found, context):
+            return mention
+    return max(
+        (mention for mention in around if mention.start < end and start < mention.end),
+        key=lambda mention: min(end, mention.end) - max(start, mention.start),
+        default=None,
+    )

@@ -13,7 +13,18 @@ from annotate.timex import interval
 Match = re.Match[str]
 NO_DCT = "counts from the article's date, which is not known"
 NO_ANCHOR = "looks back to a date that the text does not give clearly"
-STEP = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "present": 0, "the": 0, "next": 1, "coming": 1, "following": 1}
+STEP = {
+    "last": -1,
+    "past": -1,
+    "previous": -1,
+    "this": 0,
+    "current": 0,
+    "present": 0,
+    "the": 0,
+    "next": 1,
+    "coming": 1,
+    "following": 1,
+}
 DEICTIC = {
     "today": 0, "yesterday": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2,
 }  # fmt: skip
@@ -31,7 +42,14 @@ def deictic_day(m: Match, c: Context) -> Reading | None:
     """Today, yesterday, earlier today; with a part of the day a TIME."""
     word = re.sub(r"\s+", " ", m["day"].lower())
     part = _group(m, "part")
-    if word == "today" and re.match(r"['’]s\s+[a-z]", c.right(6)) and not re.match(r"['’]s (?:announce|meeting|vote|news|decision|session|ruling|attack|trad|hearing|event|deal|summit|report|statement|game|match)", c.right(16)):
+    if (
+        word == "today"
+        and re.match(r"['’]s\s+[a-z]", c.right(6))
+        and not re.match(
+            r"['’]s (?:announce|meeting|vote|news|decision|session|ruling|attack|trad|hearing|event|deal|summit|report|statement|game|match)",
+            c.right(16),
+        )
+    ):
         return Reading("DATE", "PRESENT_REF", "means the present, not one day")
     if not c.dct:
         return _unknown("TIME" if part else "DATE")
@@ -43,7 +61,13 @@ def weekday(m: Match, c: Context) -> Reading | None:
     """A weekday: the last one, or the next one if the tense says so; the article's own day when it is that weekday."""
     name = m["weekday"]
     short = len(name.rstrip(".")) < 6
-    if not name[0].isupper() or short and name.rstrip(".") in ("Sun", "Sat", "Wed", "Mon", "Fri") and not c.trusted and not _short_is_meant(m, c):
+    if (
+        not name[0].isupper()
+        or (short
+        and name.rstrip(".") in ("Sun", "Sat", "Wed", "Mon", "Fri")
+        and not c.trusted
+        and not _short_is_meant(m, c))
+    ):
         return None
     if re.match(r"s\b|\s+(?:Night Live|Times|Express|Prayer)\b", c.right(16)):
         return None
@@ -52,18 +76,30 @@ def weekday(m: Match, c: Context) -> Reading | None:
     part = _group(m, "part")
     if not c.dct:
         partial = f"XXXX-WXX-{number}"
-        return Reading("TIME" if part else "DATE", partial + (f"T{words.PARTS[part.lower()]}" if part else ""), "names a weekday, and the article's date is not known")
+        return Reading(
+            "TIME" if part else "DATE",
+            partial + (f"T{words.PARTS[part.lower()]}" if part else ""),
+            "names a weekday, and the article's date is not known",
+        )
     if week:
         monday = c.dct - timedelta(c.dct.isoweekday() - 1) + timedelta(7 * STEP[week.split()[0]])
         day, because = monday + timedelta(number - 1), COUNTS
     else:
         day, because = _weekday_day(number, which, c)
     value, anchor = day.isoformat(), c.dct_anchor
-    return Reading("TIME" if part else "DATE", f"{value}T{words.PARTS[part.lower()]}" if part else value, because, mod_of(_group(m, "mod")) if part else "", anchor)
+    return Reading(
+        "TIME" if part else "DATE",
+        f"{value}T{words.PARTS[part.lower()]}" if part else value,
+        because,
+        mod_of(_group(m, "mod")) if part else "",
+        anchor,
+    )
 
 
 def _short_is_meant(m: Match, c: Context) -> bool:
-    return bool(re.search(r"\b(?:on|last|next|this|until|by|from|to|since)\s\Z", c.left(8))) or m["weekday"].endswith(".")
+    return bool(re.search(r"\b(?:on|last|next|this|until|by|from|to|since)\s\Z", c.left(8))) or m["weekday"].endswith(
+        "."
+    )
 
 
 def _weekday_day(number: int, which: str, c: Context):  # type: ignore[no-untyped-def]
@@ -73,14 +109,22 @@ def _weekday_day(number: int, which: str, c: Context):  # type: ignore[no-untype
         return arithmetic.weekday_near(dct - timedelta(1), number, -1), "is the last one before the article's date"
     if which in ("next", "coming", "this coming"):
         return arithmetic.weekday_near(dct + timedelta(1), number, 1), "is the next one after the article's date"
-    if which in ("previous", "the previous", "following", "the following") and (mention := c.last_date(("day", "time"), 400)):
+    if which in ("previous", "the previous", "following", "the following") and (
+        mention := c.last_date(("day", "time"), 400)
+    ):
         assert mention.timex.begin
         step = -1 if "previous" in which else 1
-        return arithmetic.weekday_near(mention.timex.begin + timedelta(step), number, step), "counts from the date named before it"
+        return arithmetic.weekday_near(
+            mention.timex.begin + timedelta(step), number, step
+        ), "counts from the date named before it"
     if number == dct.isoweekday():
         return dct, "is the weekday of the article's date"
     direction = c.direction()
-    said = "is the next one after the article's date, as the tense tells" if direction > 0 else "is the last one before the article's date"
+    said = (
+        "is the next one after the article's date, as the tense tells"
+        if direction > 0
+        else "is the last one before the article's date"
+    )
     return arithmetic.weekday_near(dct, number, direction), said
 
 
@@ -91,7 +135,12 @@ def deictic_unit(m: Match, c: Context) -> Reading | None:
     mod = mod_of(_group(m, "mod"))
     if not c.dct:
         return _unknown()
-    if which == "last" and m["which"].lower().startswith("the ") and re.search(r"\b(?:over|in|during|within|throughout|of|for|about)\s+\Z", c.left(14), re.I) and not mod:
+    if (
+        which == "last"
+        and m["which"].lower().startswith("the ")
+        and re.search(r"\b(?:over|in|during|within|throughout|of|for|about)\s+\Z", c.left(14), re.I)
+        and not mod
+    ):
         if unit != "year" or not re.search(r"\b(?:for|of)\s+\Z", c.left(14), re.I):
             return Reading("DURATION", f"P1{words.UNITS[unit]}", "is a length of time up to now")
     if which == "past" and m["which"].lower() != "this past":
@@ -121,12 +170,22 @@ def _weekend(step: int, which: str, c: Context) -> Reading:
 def same_period(m: Match, c: Context) -> Reading | None:
     """The same month last year, the same period a year ago: the nearest month, quarter or half before it, a year back."""
     unit = m["unit"].lower()
-    wanted = {"period": ("month", "quarter", "half", "day"), "time": ("month", "day", "week"), "day": ("day",)}.get(unit, (unit,))
+    wanted = {"period": ("month", "quarter", "half", "day"), "time": ("month", "day", "week"), "day": ("day",)}.get(
+        unit, (unit,)
+    )
     mention = c.last_date(wanted)
     if not mention:
-        return _counted(c, f"{c.dct.year - 1:04d}") if c.dct and unit in ("period", "time") else Reading("DATE", "", NO_ANCHOR)
+        return (
+            _counted(c, f"{c.dct.year - 1:04d}")
+            if c.dct and unit in ("period", "time")
+            else Reading("DATE", "", NO_ANCHOR)
+        )
     value = arithmetic.shifted(mention.timex.value, "year", -1)
-    return Reading("DATE", value, "is a year before the date named before it", anchor=text_anchor(mention)) if value else None
+    return (
+        Reading("DATE", value, "is a year before the date named before it", anchor=text_anchor(mention))
+        if value
+        else None
+    )
 
 
 def that_unit(m: Match, c: Context) -> Reading | None:
@@ -136,8 +195,12 @@ def that_unit(m: Match, c: Context) -> Reading | None:
     if not mention or not (value := _at(mention, unit)):
         return Reading("DATE", "", NO_ANCHOR)
     if part:
-        return Reading("TIME", f"{value}T{words.PARTS[part.lower()]}", "means the day named before it", anchor=text_anchor(mention))
-    return Reading("DATE", value, f"means the {unit} of the date named before it", mod_of(_group(m, "mod")), text_anchor(mention))
+        return Reading(
+            "TIME", f"{value}T{words.PARTS[part.lower()]}", "means the day named before it", anchor=text_anchor(mention)
+        )
+    return Reading(
+        "DATE", value, f"means the {unit} of the date named before it", mod_of(_group(m, "mod")), text_anchor(mention)
+    )
 
 
 def _at(mention: Mention, unit: str) -> str | None:
@@ -155,7 +218,9 @@ def that_time(m: Match, c: Context) -> Reading | None:
     mention = c.last_date(within=160)
     if not mention:
         return Reading("DATE", "PAST_REF", "looks back to no single date in the text")
-    return Reading("DATE", mention.timex.value, "means the date named before it", mention.timex.mod, text_anchor(mention))
+    return Reading(
+        "DATE", mention.timex.value, "means the date named before it", mention.timex.mod, text_anchor(mention)
+    )
 
 
 def the_unit(m: Match, c: Context) -> Reading | None:
@@ -173,8 +238,11 @@ def the_unit(m: Match, c: Context) -> Reading | None:
     if unit == "day":
         return _counted(c, c.dct.isoformat(), mod)
     direction = c.direction()
-    this, last = arithmetic.value_at(c.dct, unit), arithmetic.value_at(arithmetic.shift(c.dct.replace(day=1), unit, -1) or c.dct, unit)
-    if mod == "END" and unit in ("year", "month") and direction < 0 and _early(c, unit) or mod == "END" and _missed(c):
+    this, last = (
+        arithmetic.value_at(c.dct, unit),
+        arithmetic.value_at(arithmetic.shift(c.dct.replace(day=1), unit, -1) or c.dct, unit),
+    )
+    if (mod == "END" and unit in ("year", "month") and direction < 0 and _early(c, unit)) or (mod == "END" and _missed(c)):
         return Reading("DATE", last, "had already passed at the article's date", mod, c.dct_anchor)
     return _counted(c, this, mod)
 
@@ -187,7 +255,10 @@ def _early(c: Context, unit: str) -> bool:
 
 def _missed(c: Context) -> bool:
     assert c.dct
-    return bool(re.search(r"\b(?:failed|failure|missed|expired|passed|lapsed|unmet)\b", c.left(120), re.I)) and c.dct.month <= 6
+    return (
+        bool(re.search(r"\b(?:failed|failure|missed|expired|passed|lapsed|unmet)\b", c.left(120), re.I))
+        and c.dct.month <= 6
+    )
 
 
 def neighbour_unit(m: Match, c: Context) -> Reading | None:
@@ -196,14 +267,22 @@ def neighbour_unit(m: Match, c: Context) -> Reading | None:
     step = -1 if which in ("previous", "before", "preceding", "prior", "earlier") else 1
     part = _group(m, "part")
     right = c.right(12)
-    if which in ("before", "after", "prior") and re.match(r"\s+(?!and|but|when|while|in\b|on\b|by\b|to\b|that was)[\w'’“\"(]", right) and not c.trusted:
-        return Reading("DURATION", f"P1{words.UNITS[unit]}", "is a length of time") if re.match(r"\s+(?:the|a|an|it|they|he|she|[A-Z])\b", right) else None
+    if (
+        which in ("before", "after", "prior")
+        and re.match(r"\s+(?!and|but|when|while|in\b|on\b|by\b|to\b|that was)[\w'’“\"(]", right)
+        and not c.trusted
+    ):
+        return (
+            Reading("DURATION", f"P1{words.UNITS[unit]}", "is a length of time")
+            if re.match(r"\s+(?:the|a|an|it|they|he|she|[A-Z])\b", right)
+            else None
+        )
     mention = c.last_date(within=400)
     value = _at(mention, unit) if mention else None
     anchor = text_anchor(mention) if mention else ""
     because = "counts from the date named before it"
     if not value:
-        if not c.dct or step > 0 and which != "next" and unit == "day":
+        if not c.dct or (step > 0 and which != "next" and unit == "day"):
             return Reading("DATE", "", NO_ANCHOR)
         value, anchor, because = arithmetic.value_at(c.dct, unit), c.dct_anchor, COUNTS
     moved = arithmetic.shifted(value, unit, step)
@@ -234,7 +313,11 @@ def ago(m: Match, c: Context) -> Reading | None:
     if words.UNITS[unit].startswith("T"):
         hours = count * {"hour": 1, "minute": 1 / 60, "second": 1 / 3600}[unit]
         if hours % 24:
-            return Reading("DATE", "PAST_REF" if back else "FUTURE_REF", "lies within a day of the article, whose hour is not known")
+            return Reading(
+                "DATE",
+                "PAST_REF" if back else "FUTURE_REF",
+                "lies within a day of the article, whose hour is not known",
+            )
         count, unit = hours / 24, "day"
     if count % 1 and unit in ("year", "decade", "century"):
         count, unit = count * {"year": 12, "decade": 120, "century": 1200}[unit], "month"
@@ -246,7 +329,11 @@ def ago(m: Match, c: Context) -> Reading | None:
 
 
 def _approx(m: Match) -> str:
-    return "APPROX" if re.match(r"about|around|some|roughly|approximately|nearly|almost|just", _group(m, "about") or "", re.I) else ""
+    return (
+        "APPROX"
+        if re.match(r"about|around|some|roughly|approximately|nearly|almost|just", _group(m, "about") or "", re.I)
+        else ""
+    )
 
 
 def later(m: Match, c: Context) -> Reading | None:
@@ -272,7 +359,11 @@ def later(m: Match, c: Context) -> Reading | None:
     letters = words.UNITS[unit]
     if letters == "WE":
         return None
-    return Reading("DURATION", f"PT{length}{letters[1:]}" if letters.startswith("T") else f"P{length}{letters}", "is a length of time from a date that the text does not give clearly")
+    return Reading(
+        "DURATION",
+        f"PT{length}{letters[1:]}" if letters.startswith("T") else f"P{length}{letters}",
+        "is a length of time from a date that the text does not give clearly",
+    )
 
 
 def week_of(m: Match, c: Context) -> Reading | None:
@@ -291,30 +382,122 @@ def week_of(m: Match, c: Context) -> Reading | None:
         first = days[0]
     else:
         first = arithmetic.day(int(year), month, 1)  # type: ignore[assignment]
-    thursdays = [first + timedelta(d) for d in range(31) if (first + timedelta(d)).month == first.month and (first + timedelta(d)).isoweekday() == 4]
+    thursdays = [
+        first + timedelta(d)
+        for d in range(31)
+        if (first + timedelta(d)).month == first.month and (first + timedelta(d)).isoweekday() == 4
+    ]
     name = m["ord"].lower()
     number = -1 if name in ("last", "final") else (words.ordinal(name) or 0) - 1
     if number >= len(thursdays):
         return None
-    return Reading("DATE", arithmetic.value_at(thursdays[number], "week"), "is counted within its month", anchor="" if year else c.dct_anchor)
+    return Reading(
+        "DATE",
+        arithmetic.value_at(thursdays[number], "week"),
+        "is counted within its month",
+        anchor="" if year else c.dct_anchor,
+    )
 
 
 _WHICH = r"(?P<which>(?:the |this )?(?:last|past|next|this|current|coming)|this past|this coming|the (?:current|present|past|last|coming))"
 _N = r"(?P<about>(?:about|around|some|roughly|approximately|nearly|almost|just over|more than|over|at least|just) )?(?P<n>{number})(?P<half> and a half)?[- ](?P<unit>{unit})"
 
 RULES = (
-    Rule("day_deictic", "deictic", r"(?:(?:earlier|later|late|early) )?(?P<day>the day before yesterday|the day after tomorrow|today|yesterday|tomorrow)(?: (?P<part>{part}))?", deictic_day, 0.95),
-    Rule("weekday", "weekday", r"(?:(?P<mod>early|late) )?(?:(?P<which>(?:this )?(?:last|past|next|coming|this)|(?:the )?(?:previous|following)) )?(?P<weekday>{weekday})(?: (?P<part>morning|afternoon|evening|night))?(?: (?P<week>(?:last|this|next) week))?", weekday, 0.95),
-    Rule("unit_deictic", "unit", r"(?:" + MOD + r")?(?:(?P<when>earlier|later) )?" + _WHICH + r" (?:fiscal |calendar |financial )?(?P<unit>week|weekend|month|year|decade|century|quarter)", deictic_unit, 0.93),
-    Rule("same_period", "unit vague", r"(?:the )?same (?P<unit>period|time|month|quarter|week|day|half)(?: of| in|,)? (?:the )?(?:last year|a year (?:ago|earlier|before)|one year (?:ago|earlier)|(?:previous|prior) year|year (?:ago|earlier|before))", same_period, 0.9),
-    Rule("unit_that", "unit part", r"(?:" + MOD + r")?(?:that|the same|the very same) (?P<unit>day|week|weekend|month|year|decade|century)(?: (?P<part>morning|afternoon|evening|night))?", that_unit, 0.8),
-    Rule("time_that", "vague", r"(?:that|the same|this) (?:time|date)", lambda m, c: that_time(m, c) if re.match(r"that", m[0], re.I) and re.search(r"\b(?:by|at|until|before|after|since|on|from)\s\Z", c.left(8), re.I) else None, 0.6),
-    Rule("unit_of_text", "unit", r"(?:" + MOD + r"(?P<unit>day|week|month|year|decade|century))", lambda m, c: the_unit(m, c), 0.85),
-    Rule("unit_whole", "unit", r"(?:the|this|that) (?P<whole>whole|entire|full) (?P<unit>year|month|week|day)", the_unit, 0.8),
-    Rule("unit_within", "unit", r"(?P<when>later|earlier) (?:in|that|on) (?:the )?(?P<unit>day|week|month|year)", the_unit, 0.7),
-    Rule("unit_neighbour", "unit", r"the (?P<which>previous|preceding|prior|following|next) (?P<unit>day|week|weekend|month|quarter|year|decade|century)(?: (?P<part>morning|afternoon|evening|night))?", neighbour_unit, 0.85),
-    Rule("unit_neighbour_after", "unit", r"the (?P<unit>day|week|month|year) (?P<which>previous|before|earlier|after|prior)", neighbour_unit, 0.8),
+    Rule(
+        "day_deictic",
+        "deictic",
+        r"(?:(?:earlier|later|late|early) )?(?P<day>the day before yesterday|the day after tomorrow|today|yesterday|tomorrow)(?: (?P<part>{part}))?",
+        deictic_day,
+        0.95,
+    ),
+    Rule(
+        "weekday",
+        "weekday",
+        r"(?:(?P<mod>early|late) )?(?:(?P<which>(?:this )?(?:last|past|next|coming|this)|(?:the )?(?:previous|following)) )?(?P<weekday>{weekday})(?: (?P<part>morning|afternoon|evening|night))?(?: (?P<week>(?:last|this|next) week))?",
+        weekday,
+        0.95,
+    ),
+    Rule(
+        "unit_deictic",
+        "unit",
+        r""
+        + MOD
+        + r"?(?:(?P<when>earlier|later) )?"
+        + _WHICH
+        + r" (?:fiscal |calendar |financial )?(?P<unit>week|weekend|month|year|decade|century|quarter)",
+        deictic_unit,
+        0.93,
+    ),
+    Rule(
+        "same_period",
+        "unit vague",
+        r"(?:the )?same (?P<unit>period|time|month|quarter|week|day|half)(?: of| in|,)? (?:the )?(?:last year|a year (?:ago|earlier|before)|one year (?:ago|earlier)|(?:previous|prior) year|year (?:ago|earlier|before))",
+        same_period,
+        0.9,
+    ),
+    Rule(
+        "unit_that",
+        "unit part",
+        r""
+        + MOD
+        + r"?(?:that|the same|the very same) (?P<unit>day|week|weekend|month|year|decade|century)(?: (?P<part>morning|afternoon|evening|night))?",
+        that_unit,
+        0.8,
+    ),
+    Rule(
+        "time_that",
+        "vague",
+        r"(?:that|the same|this) (?:time|date)",
+        lambda m, c: (
+            that_time(m, c)
+            if re.match(r"that", m[0], re.I)
+            and re.search(r"\b(?:by|at|until|before|after|since|on|from)\s\Z", c.left(8), re.I)
+            else None
+        ),
+        0.6,
+    ),
+    Rule(
+        "unit_of_text",
+        "unit",
+        r"(?:" + MOD + r"(?P<unit>day|week|month|year|decade|century))",
+        lambda m, c: the_unit(m, c),
+        0.85,
+    ),
+    Rule(
+        "unit_whole",
+        "unit",
+        r"(?:the|this|that) (?P<whole>whole|entire|full) (?P<unit>year|month|week|day)",
+        the_unit,
+        0.8,
+    ),
+    Rule(
+        "unit_within",
+        "unit",
+        r"(?P<when>later|earlier) (?:in|that|on) (?:the )?(?P<unit>day|week|month|year)",
+        the_unit,
+        0.7,
+    ),
+    Rule(
+        "unit_neighbour",
+        "unit",
+        r"the (?P<which>previous|preceding|prior|following|next) (?P<unit>day|week|weekend|month|quarter|year|decade|century)(?: (?P<part>morning|afternoon|evening|night))?",
+        neighbour_unit,
+        0.85,
+    ),
+    Rule(
+        "unit_neighbour_after",
+        "unit",
+        r"the (?P<unit>day|week|month|year) (?P<which>previous|before|earlier|after|prior)",
+        neighbour_unit,
+        0.8,
+    ),
     Rule("ago", "unit", _N + r" (?P<way>ago|back|from now|from today|hence)", ago, 0.92),
-    Rule("later", "unit", _N + r" (?P<way>later|earlier|afterwards?|previously|before(?= *[.,;)]))", later, 0.8),
-    Rule("week_of_month", "month", r"(?:the )?(?P<ord>first|second|third|fourth|last|final|fifth) week (?:of|in) (?P<month>{month})(?:,? (?P<year>{year}))?", week_of, 0.9),
+    Rule("later", "unit", _N + r" (?P<way>later|earlier|afterwards?|previously|before(?=[.,;)]))", later, 0.8),
+    Rule(
+        "week_of_month",
+        "month",
+        r"(?:the )?(?P<ord>first|second|third|fourth|last|final|fifth) week (?:of|in) (?P<month>{month})(?:,? (?P<year>{year}))?",
+        week_of,
+        0.9,
+    ),
 )

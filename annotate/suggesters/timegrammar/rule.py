@@ -150,4 +150,4 @@ def week_monday(day: date) -> date:
     return day - timedelta(day.isoweekday() - 1)
 
 
-__all__ = ["Context", "Mention", "Reading", "Rule", "around", "arithmetic", "mod_of", "nearest", "text_anchor"]
+__all__ = ["Context", "Mention", "Reading", "Rule", "arithmetic", "around", "mod_of", "nearest", "text_anchor"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 
 MONTHS = {
     name: number
@@ -29,7 +29,15 @@ MONTHS = {
 WEEKDAYS = {
     name: number
     for number, names in enumerate(
-        ("monday mon", "tuesday tues tue", "wednesday weds wed", "thursday thurs thur thu", "friday fri", "saturday sat", "sunday sun"),
+        (
+            "monday mon",
+            "tuesday tues tue",
+            "wednesday weds wed",
+            "thursday thurs thur thu",
+            "friday fri",
+            "saturday sat",
+            "sunday sun",
+        ),
         1,
     )
     for name in names.split()
@@ -46,29 +54,37 @@ PARTS = {
     "morning": "MO", "midday": "MI", "lunchtime": "MI", "afternoon": "AF", "evening": "EV", "night": "NI",
     "overnight": "NI", "dawn": "MO", "dusk": "EV",
 }  # fmt: skip
-_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 NUMBERS = {word: n for n, word in enumerate(_ONES, 1)} | {word: 10 * n for n, word in enumerate(_TENS, 2)}
 ORDINALS = {
     word: n
     for n, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
-        " sixteenth seventeenth eighteenth nineteenth twentieth twenty-first".split(),
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "twenty-first"],
         1,
     )
 }
-DECADES = {"twenties": 2, "thirties": 3, "forties": 4, "fifties": 5, "sixties": 6, "seventies": 7, "eighties": 8, "nineties": 9}
+DECADES = {
+    "twenties": 2,
+    "thirties": 3,
+    "forties": 4,
+    "fifties": 5,
+    "sixties": 6,
+    "seventies": 7,
+    "eighties": 8,
+    "nineties": 9,
+}
 
 
 def _any(words: object) -> str:
     return "|".join(sorted(words, key=len, reverse=True))  # type: ignore[call-overload]
 
 
-W = r"(?:[^\S\n]{1,3}|[^\S\n]?\n(?=[a-z0-9]))"
+W = r"(?:[^\S\n]{1,3}|[^\S\n]?\n(?=(?-i:[a-z0-9])))"
 """White space inside an expression: a few blanks, or a line end that text wraps over. Bounded, so nothing backtracks far."""
 
 _UNIT = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|weekends?|fortnights?|months?|quarters?|years?|yrs?|decades?|centur(?:y|ies))"
-_WORD_NUMBER = rf"(?:(?:{_any(_TENS)})(?:[- ](?:{_any(_ONES[:9])}))?|{_any(_ONES)})"
+_WORD_NUMBER = rf"(?:(?:{_any(_TENS)})(?:(?:-| )(?:{_any(_ONES[:9])}))?|{_any(_ONES)})"
 FRAGMENTS = {
     # January, Jan. — "may", "march" and "mar" as words are told apart by their capital, see explicit.capital
     "month": rf"(?:(?:{_any(n for n in MONTHS if len(n) > 4 or n in ('may', 'june', 'july'))})\b|(?:{_any(n for n in MONTHS if len(n) < 5 and n not in ('may', 'june', 'july'))})\b\.?)",
@@ -88,7 +104,7 @@ FRAGMENTS = {
 }
 
 
-@lru_cache(maxsize=None)
+@cache
 def pattern(template: str) -> re.Pattern[str]:
     """Compile a rule's pattern: ``{name}`` is a fragment, a blank is white space, case does not matter."""
     text = template.replace("[- ]", "{hyphen}")
@@ -144,18 +160,23 @@ def _triggers() -> dict[str, str]:
         ("weekday", WEEKDAYS),
         ("season", SEASONS),
         ("part", [*PARTS, "tonight", "noon", "midnight", "midday"]),
-        ("clock", "am pm a.m p.m gmt utc est edt pst pdt cet bst o'clock oclock".split()),
-        ("deictic", "today yesterday tomorrow".split()),
+        ("clock", ["am", "pm", "a.m", "p.m", "gmt", "utc", "est", "edt", "pst", "pdt", "cet", "bst", "o'clock", "oclock"]),
+        ("deictic", ["today", "yesterday", "tomorrow"]),
         (
             "vague",
-            "now currently current recent recently past future soon shortly presently nowadays later afterward afterwards "
-            "ongoing long short earlier before time history once".split(),
+            ["now", "currently", "current", "recent", "recently", "past", "future", "soon", "shortly", "presently", "nowadays", "later", "afterward", "afterwards", "ongoing", "long", "short", "earlier", "before", "time", "history", "once"],
         ),
-        ("set", "annual annually yearly monthly weekly daily hourly nightly quarterly biannual biennial every each per fortnightly".split()),
-        ("ordinal", "half".split()),
+        (
+            "set",
+            ["annual", "annually", "yearly", "monthly", "weekly", "daily", "hourly", "nightly", "quarterly", "biannual", "biennial", "every", "each", "per", "fortnightly"],
+        ),
+        ("ordinal", ["half"]),
         ("decade", DECADES),
-        ("holiday", "christmas xmas eve easter thanksgiving halloween boxing valentine patrick labor labour memorial independence new".split()
-         + "veterans armistice bastille earth friday ramadan women fourth".split()),
+        (
+            "holiday",
+            ["christmas", "xmas", "eve", "easter", "thanksgiving", "halloween", "boxing", "valentine", "patrick", "labor", "labour", "memorial", "independence", "new"]
+            + ["veterans", "armistice", "bastille", "earth", "friday", "ramadan", "women", "fourth"],
+        ),
     ):
         for word in words:
             table[word] = f"{table[word]} {kind}" if word in table else kind

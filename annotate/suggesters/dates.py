@@ -1,0 +1,54 @@
+"""Dates, times, durations and rates, each with its TIMEX3 value and what it was counted from.
+
+The grammar is in ``timegrammar``; here its readings become proposals with a reason in one sentence, and a span that a
+person marked gets its value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from annotate.interchange import Proposal, Source, Span, inside
+from annotate.suggesters.timegrammar import reader
+from annotate.suggesters.timegrammar.rule import Mention
+from annotate.suggesters.timegrammar.wording import in_words
+from annotate.timex import Timex
+
+NAME = "dates"
+VERSION = "1"
+
+_BEFORE, _AFTER = 1500, 200  # characters of context that a marked span is read in: what "that year" may look back on
+
+
+def suggest(source: Source) -> Iterator[Proposal]:
+    """Every time expression of the text as a proposal of kind "date"; ``data`` is the Timex as JSON."""
+    for mention in reader.read(source.text, source.published_at):
+        if not inside(Span(mention.start, mention.end), source.boilerplate):
+            yield Proposal(
+                mention.start, mention.end, "date", mention.score, _reason(source, mention), mention.timex.as_json()
+            )
+
+
+def resolve(source: Source, start: int, end: int) -> Timex | None:
+    """The value of the words that a person marked as a date, by the best rule for them in their context.
+
+    The longest expression inside the mark counts, else one that the mark is a part of ("22" of "22 December").
+    None when the words hold no time expression that the grammar knows; a Timex with an empty value when they do, but
+    nothing says which day is meant.
+    """
+    if not 0 <= start < end <= len(source.text):
+        return None
+    mention = reader.read_marked(source.text, source.published_at, start, end, before=_BEFORE, after=_AFTER)
+    return mention.timex if mention else None
+
+
+def _reason(source: Source, mention: Mention) -> str:
+    quote = " ".join(source.text[mention.start : mention.end].split())
+    if source.published_at and mention.timex.anchor.startswith("dct:"):
+        because = mention.because.replace(
+            "the article's date", f"the article's date {in_words(source.published_at.isoformat())}", 1
+        )
+    else:
+        because = mention.because
+    value = in_words(mention.timex.value, mention.timex.mod)
+    return f"“{quote}” {because}: {value}."
