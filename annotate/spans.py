@@ -17,7 +17,7 @@ _SHOWN = 80  # characters of a quote repeated in a message
 
 _CLUSTER = regex.compile(r"\X")
 
-# Where a cluster ends can depend on characters far before it: on the parity of a run of regional indicators, and on what
+# Where a cluster ends can depend on characters far before it: on the parity of a run of regional indicators, on what
 # marks, joiners and viramas are attached to (UAX #29: GB9c, GB11 to GB13). But between two plain characters there is
 # always a boundary, and segmenting from there gives the same clusters as from the start of the text. In prose two of
 # them stand a few characters back, in any script at the end of the last sentence (point, space). Hostile text, one run
