@@ -8,4 +8,4 @@ class AnnotateConfig(AppConfig):
     def ready(self) -> None:
         from annotate import checks, guards, signals, tasks  # noqa: F401  registers system checks, signals and tasks
 
-        post_migrate.connect(guards.install, dispatch_uid="annotate.guards")
+        post_migrate.connect(guards.install, sender=self)

@@ -1,0 +1,154 @@
+"""Claims: opened from marks, described so that they stand alone, assigned, moved from state to state."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from annotate import audit, jobs
+from annotate.access import Can, can, require, require_person
+from annotate.errors import Invalid, Refused, Stale
+from annotate.models import Annotation, User
+from verify import lifecycle
+from verify.models import CLAIM_TYPES, Claim, ClaimMention, Origin
+
+FIELDS = (
+    "text",
+    "types",
+    "speaker",
+    "claim_date",
+    "scope_begin",
+    "scope_end",
+    "quantities",
+    "checkworthiness",
+    "priority",
+    "state",
+    "assignee",
+    "due_at",
+)
+DESCRIPTION = ("text", "types", "speaker", "claim_date", "scope_begin", "scope_end", "quantities", "checkworthiness")
+
+
+@transaction.atomic
+def open_from(annotation: Annotation, *, by: User, **description: Any) -> Claim:
+    """A candidate claim with this mark as its first mention (T1). A mark that makes a claim already gives that one."""
+    require(by, Can.SUGGEST)
+    if annotation.kind != Annotation.Kind.CLAIM:
+        raise Refused("Only a mark of the kind claim makes a claim. Change its kind first.")
+    known = ClaimMention.objects.filter(annotation=annotation).select_related("claim").first()
+    if known:
+        return known.claim
+    columns = _checked({"text": " ".join(annotation.quote.split()), **description})
+    claim = Claim.objects.create(created_by=by, **columns)
+    audit.record("claim.T1", claim, by=by, after=audit.snapshot(claim, *FIELDS))
+    _mention(claim, annotation, by)
+    _link_later(claim, by)
+    return claim
+
+
+def _mention(claim: Claim, annotation: Annotation, by: User, **columns: Any) -> ClaimMention:
+    found = annotation.data
+    mention = ClaimMention.objects.create(
+        claim=claim,
+        annotation=annotation,
+        **{
+            "modality": found.get("modality") or ClaimMention.Modality.ASSERTED,
+            "attribution": (found.get("attribution") or {}).get("speaker", "")[:300],
+            **columns,
+        },
+    )
+    audit.record("claim.mention", claim, by=by, after={"annotation": annotation.pk})
+    return mention
+
+
+@transaction.atomic
+def add_mention(
+    claim: Claim, annotation: Annotation, *, modality: str = "", attribution: str = "", origin: Origin | None, by: User
+) -> ClaimMention:
+    """A person says that this mark makes this claim; it leaves the claim that it made before."""
+    require_person(by, Can.ANNOTATE)
+    if annotation.kind != Annotation.Kind.CLAIM:
+        raise Refused("Only a mark of the kind claim makes a claim. Change its kind first.")
+    columns = {"modality": modality or ClaimMention.Modality.ASSERTED, "attribution": attribution, "origin": origin}
+    mention = ClaimMention.objects.select_for_update().filter(annotation=annotation).first()
+    if mention is None:
+        return _mention(claim, annotation, by, **columns)
+    before = audit.snapshot(mention, "claim", "modality", "attribution", "origin")
+    for name, value in {"claim": claim, **columns}.items():
+        setattr(mention, name, value)
+    mention.save()
+    after = audit.snapshot(mention, "claim", "modality", "attribution", "origin")
+    audit.record("claim.mention", claim, by=by, before=before, after={**after, "annotation": annotation.pk})
+    return mention
+
+
+@transaction.atomic
+def describe(claim: Claim, *, revision: int, by: User, **columns: Any) -> Claim:
+    """Change what the claim says: text, types, speaker, date, time scope, quantities, check-worthiness."""
+    require_person(by, Can.REVIEW)
+    if claim.state not in ("candidate", "queued", "in_research"):
+        raise Refused(f"A claim that is {claim.get_state_display()} keeps its text. Reopen it to change it.")
+    return _save(claim, "claim.describe", revision, _checked(columns), by)
+
+
+@transaction.atomic
+def assign(claim: Claim, *, to: User | None, revision: int, due_at: datetime | None = None, by: User) -> Claim:
+    """Give the claim to somebody (an editor), or take one that is free (a reviewer)."""
+    require_person(by, Can.REVIEW)
+    takes_free_one = to == by and claim.assignee_id is None
+    gives_back_own = to is None and claim.assignee_id == by.pk
+    if not (can(by, Can.EDIT) or takes_free_one or gives_back_own):
+        require(by, Can.EDIT)
+    if to is not None and not can(to, Can.REVIEW):
+        raise Invalid(f"{to.display_name} is no reviewer and cannot research claims.", field="assignee")
+    return _save(claim, "claim.assign", revision, {"assignee": to, "due_at": due_at}, by)
+
+
+@transaction.atomic
+def transition(claim: Claim, *, to: str, revision: int, reason: str = "", by: User) -> Claim:
+    """Move the claim along. Steps that need more than a reason (a verdict, a review) have their own actions."""
+    if to in ("in_review", "approved") or (claim.state, to) == ("in_review", "in_research"):
+        lifecycle.find(claim.state, to)
+        raise Refused("Propose, approve or return the verdict; the claim follows it.")
+    return lifecycle.move(claim, to, revision=revision, reason=reason, by=by)
+
+
+def _checked(columns: dict[str, Any]) -> dict[str, Any]:
+    unknown = columns.keys() - set(DESCRIPTION)
+    if unknown:
+        raise Invalid(f"A claim has no {', '.join(sorted(unknown))}.")
+    if "text" in columns and not columns["text"].strip():
+        raise Invalid("Write the claim in words.", field="text")
+    wrong = [name for name in columns.get("types", ()) if name not in CLAIM_TYPES]
+    if wrong:
+        raise Invalid(f"There is no claim type {wrong[0]!r}; use {', '.join(CLAIM_TYPES)}.", field="types")
+    begin, end = columns.get("scope_begin"), columns.get("scope_end")
+    if begin and end and begin > end:
+        raise Invalid("The time it speaks of ends before it begins.", field="scope_end")
+    return columns
+
+
+def _save(claim: Claim, verb: str, revision: int, columns: dict[str, Any], by: User) -> Claim:
+    changed = {name: value for name, value in columns.items() if getattr(claim, name) != value}
+    if not changed:
+        return claim
+    before = audit.snapshot(claim, *FIELDS)
+    relink = bool(changed.keys() & set(DESCRIPTION))
+    if relink:
+        changed["needs_linking"] = True
+    rows = Claim.objects.filter(pk=claim.pk, revision=revision)
+    if not rows.update(revision=F("revision") + 1, updated_at=timezone.now(), **changed):
+        raise Stale(Claim.objects.get(pk=claim.pk))
+    claim.refresh_from_db()
+    audit.record(verb, claim, by=by, before=before, after=audit.snapshot(claim, *FIELDS))
+    if relink:
+        _link_later(claim, by)
+    return claim
+
+
+def _link_later(claim: Claim, by: User) -> None:
+    jobs.enqueue("link_claims", by=by, bulk=by.is_machine, claims=[claim.pk])
