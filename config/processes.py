@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,13 +27,15 @@ class StartError(Exception):
 class Service:
     """One child: how to run it, how to tell that it is ready, and how long it may take to start and stop (seconds).
 
-    ``command`` is asked for at every start, and may raise StartError. ``log`` gets the child's output.
+    ``command`` is asked for at every start, and may raise StartError. ``log`` gets the child's output;
+    ``environment`` is added to our own.
     """
 
     name: str
     command: Callable[[], list[str]]
     is_ready: Callable[[], bool]
     log: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
     patience: float = 60.0
     grace: float = 10.0
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
@@ -55,6 +57,7 @@ class Service:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
+                env=os.environ | dict(self.environment),
                 start_new_session=True,
                 preexec_fn=_die_with_parent,
             )

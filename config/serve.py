@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -100,20 +100,20 @@ def broker_service(broker: Broker) -> Service:
     return Service("broker", broker.prepare, broker.answers, LOGS / "broker.log", patience=30)
 
 
-def worker_service() -> Service:
+def worker_service(*, beat: bool = True, environment: Mapping[str, str] | None = None) -> Service:
     """One Celery worker for both queues, with beat inside it."""
-    name = f"corroborate-{os.getpid()}@{socket.gethostname()}"
+    name = f"corroborate-{secrets.token_hex(4)}@{socket.gethostname()}"
     processes = env.integer("WORKERS", min(4, os.cpu_count() or 1))
-    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--beat", "--hostname", name]
-    command += ["--queues", "interactive,bulk", "--concurrency", str(processes), "--loglevel", "INFO"]
-    command += ["--without-gossip", "--without-mingle"]
+    command = [sys.executable, "-m", "celery", "-A", "config", "worker", *(["--beat"] if beat else [])]
+    command += ["--hostname", name, "--queues", "interactive,bulk", "--concurrency", str(processes)]
+    command += ["--loglevel", "INFO", "--without-gossip", "--without-mingle"]
 
     def is_ready() -> bool:
         from config.celery import app  # only now: reading the settings takes half a second
 
         return bool(app.control.ping(destination=[name], timeout=0.5))
 
-    return Service("worker", lambda: command, is_ready, LOGS / "worker.log", patience=120, grace=15)
+    return Service("worker", lambda: command, is_ready, LOGS / "worker.log", environment or {}, patience=120, grace=15)
 
 
 def web_service(address: tuple[str, int]) -> Service:

@@ -1,0 +1,207 @@
+"""Shared fixtures: a real broker, real workers on the test database, a real browser, and the same people everywhere."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+from django.conf import settings as django_settings
+from django.contrib.auth.models import Group
+from django.db import connection, connections
+from pytest_django.plugin import DjangoDbBlocker
+
+from annotate.access import ROLES
+from annotate.models import User
+from config import serve
+from config.broker import VAR_DIR, find_broker
+from config.processes import Service
+from tests import environment
+
+PASSWORD = "correct horse"
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+# Deadlines measure the machine; the same examples every time make a failure in CI one that can be repeated.
+hypothesis.settings.register_profile("project", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("project")
+
+
+# -- running ----------------------------------------------------------------------------------------------------------
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--no-skips", action="store_true", default="CI" in os.environ, help="a skipped test has failed")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # signing in 300 times
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out tests of the other database: they are not skipped, the other run runs them."""
+    other = "only_postgresql" if connection.vendor == "sqlite" else "only_sqlite"
+    elsewhere = [item for item in items if item.get_closest_marker(other)]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in elsewhere]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[Any]:
+    report = yield
+    return _refuse_skip(report, item.config)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[Any]:
+    report = yield
+    return _refuse_skip(report, collector.config)
+
+
+def _refuse_skip(report: Any, config: pytest.Config) -> Any:
+    """With --no-skips a skip is a failure: what a test needs is to be installed, not done without."""
+    if report.skipped and not hasattr(report, "wasxfail") and config.getoption("no_skips"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"{reason}\nSkipping is not allowed here (--no-skips)."
+    return report
+
+
+# -- database ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """A file instead of SQLite's memory: the live server's threads and real workers open it too."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(Path(environment.folder) / "test.sqlite3")
+
+
+def database_url() -> str:
+    """The test database, in the form that a process of its own reads from DATABASE_URL."""
+    given = connections["default"].settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{given['NAME']}"
+    return os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{given['NAME']}"
+
+
+# -- people: Alice annotates, Bob reviews, Erin edits, Charlie is a stranger ------------------------------------------
+
+
+@pytest.fixture
+def person(db: None) -> Callable[..., User]:
+    """``person("alice", "annotator")``: somebody who can sign in with PASSWORD and has that role, or none."""
+
+    def make(username: str, role: str | None = None) -> User:
+        user = User.objects.create_user(username, f"{username}@example.org", PASSWORD)
+        if role:
+            assert role in ROLES, role
+            user.groups.add(Group.objects.get_or_create(name=role)[0])
+        return user
+
+    return make
+
+
+@pytest.fixture
+def alice(person: Callable[..., User]) -> User:
+    return person("alice", "annotator")
+
+
+@pytest.fixture
+def bob(person: Callable[..., User]) -> User:
+    return person("bob", "reviewer")
+
+
+@pytest.fixture
+def erin(person: Callable[..., User]) -> User:
+    return person("erin", "editor")
+
+
+@pytest.fixture
+def admin(person: Callable[..., User]) -> User:
+    user = person("admin", "admin")
+    user.is_staff = True
+    user.save()
+    return user
+
+
+@pytest.fixture
+def charlie(person: Callable[..., User]) -> User:
+    return person("charlie")
+
+
+# -- processes --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def broker() -> Iterator[Service]:
+    """A real broker on a socket of its own; a test may ``kill()`` it and ``start()`` it again."""
+    serve.LOGS.mkdir(parents=True, exist_ok=True)
+    service = serve.broker_service(find_broker(VAR_DIR))
+    service.start()
+    service.wait_until_ready()
+    yield service
+    service.stop()
+
+
+@pytest.fixture(scope="session")
+def session_worker(broker: Service, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Service]:
+    with django_db_blocker.unblock():
+        service = _start_worker(beat=False)
+    yield service
+    service.stop()
+
+
+@pytest.fixture
+def worker(session_worker: Service, transactional_db: None) -> Service:
+    """A real Celery worker process on the test database, without beat; it answers."""
+    if not session_worker.is_running:
+        session_worker.start()
+    session_worker.wait_until_ready()
+    return session_worker
+
+
+@pytest.fixture
+def start_worker(broker: Service, transactional_db: None) -> Iterator[Callable[..., Service]]:
+    """``start_worker(beat=True)``: another worker, which the test may ``kill()``; stopped when the test ends."""
+    started: list[Service] = []
+
+    def start(*, beat: bool = False) -> Service:
+        started.append(_start_worker(beat=beat))
+        return started[-1]
+
+    yield start
+    for service in started:
+        service.stop()
+
+
+def _start_worker(*, beat: bool) -> Service:
+    service = serve.worker_service(beat=beat, environment={"DATABASE_URL": database_url()})
+    service.start()
+    service.wait_until_ready()
+    return service
+
+
+# -- browser ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium: the builds that Playwright downloads are not to be had everywhere."""
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if found is None:
+        pytest.fail("Chromium is missing: run script/test, or apt-get install chromium libatomic1")
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return browser_type_launch_args | {"executable_path": found, "args": CHROMIUM_FLAGS + sandbox}
