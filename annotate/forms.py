@@ -1,0 +1,70 @@
+"""What a request may hold, as forms; rules about the domain are the actions' business."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from annotate.errors import Invalid
+from annotate.models import Annotation
+
+
+def cleaned(form: forms.Form) -> dict[str, Any]:
+    """The values of a form that a script filled in; Invalid with the first error when they cannot be used."""
+    if form.is_valid():
+        return form.cleaned_data
+    field, errors = next(iter(form.errors.items()))
+    raise Invalid(f"{field}: {errors[0]}" if field != "__all__" else str(errors[0]), field=field)
+
+
+class MarkForm(forms.Form):
+    """A new mark; offsets in code points."""
+
+    start = forms.IntegerField(min_value=0)
+    end = forms.IntegerField(min_value=1)
+    kind = forms.ChoiceField(choices=Annotation.Kind.choices)
+    quote = forms.CharField(strip=False)
+    client_id = forms.CharField(max_length=64)
+
+
+class RevisionForm(forms.Form):
+    """The revision that the person saw: a later one means that somebody else was faster."""
+
+    revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class ChangeForm(RevisionForm):
+    """Only what is sent is changed."""
+
+    kind = forms.ChoiceField(choices=Annotation.Kind.choices, required=False)
+    start = forms.IntegerField(min_value=0, required=False)
+    end = forms.IntegerField(min_value=1, required=False)
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3, "class": "input"})
+    )
+
+    def changes(self) -> dict[str, Any]:
+        """The fields that were sent, and nothing for those that were not."""
+        values = cleaned(self)
+        sent = [name for name in ("kind", "start", "end", "note") if name in self.data]
+        return {name: values[name] if name == "note" else values[name] or None for name in sent} | (
+            {"start": values["start"]} if "start" in sent else {}
+        )
+
+
+class DecideForm(RevisionForm):
+    accept = forms.TypedChoiceField(choices=[("1", "accept"), ("0", "reject")], coerce=lambda value: value == "1")
+    reason = forms.CharField(required=False, max_length=500)
+
+
+class DateValueForm(forms.Form):
+    """A TIMEX3 value by hand; empty says that it cannot be known."""
+
+    value = forms.CharField(
+        label=_("Value"),
+        required=False,
+        max_length=50,
+        help_text=_("As 2019-12-22, 2019-12, 2019, or 2018-04/2018-06. Leave it empty when nobody can know."),
+    )

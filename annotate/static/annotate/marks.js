@@ -1,0 +1,126 @@
+/**
+ * The marks of one article, in memory: look-up by place, order, lanes for overlaps, and what the filters leave.
+ *
+ * A mark is `{id, start, end, kind, state, revision, score, label}`; the server sends it as an array in this order.
+ * A mark that is not saved yet has its client id as `id` and `pending: true`.
+ */
+
+const FIELDS = ["id", "start", "end", "kind", "state", "revision", "score", "label"];
+export const KINDS = ["claim", "entity", "date"];
+export const LANES = 4;
+
+/** The mark that a row of the server's data block says. */
+export function fromRow(row) {
+  return Object.fromEntries(FIELDS.map((field, index) => [field, row[index]]));
+}
+
+/** Reading order: by start, the longer one first, then as they were made. */
+export function inOrder(a, b) {
+  return a.start - b.start || b.end - a.end || compareIds(a.id, b.id);
+}
+
+function compareIds(a, b) {
+  if (typeof a === typeof b) return a < b ? -1 : Number(a > b);
+  return typeof a === "number" ? -1 : 1;
+}
+
+export class Marks {
+  constructor(rows = []) {
+    this.byId = new Map(rows.map((row) => [row[0], fromRow(row)]));
+    this.hidden = new Set(); // kinds and states that the reader filtered out
+  }
+
+  get(id) {
+    return this.byId.get(id);
+  }
+
+  put(mark) {
+    this.byId.set(mark.id, mark);
+    this.sorted = undefined;
+  }
+
+  remove(id) {
+    this.sorted = undefined;
+    return this.byId.delete(id);
+  }
+
+  /** Hide or show everything of one kind or state. */
+  toggle(name) {
+    if (!this.hidden.delete(name)) this.hidden.add(name);
+    this.sorted = undefined;
+    return this.hidden.has(name);
+  }
+
+  isShown(mark) {
+    return mark.state !== "rejected" && !this.hidden.has(mark.kind) && !this.hidden.has(mark.state);
+  }
+
+  /** The marks that are shown, in reading order. */
+  list() {
+    if (!this.sorted) {
+      this.sorted = [...this.byId.values()].filter((mark) => this.isShown(mark)).sort(inOrder);
+      // Running maximum of the ends: how far back a look-up has to go.
+      let reach = 0;
+      this.reach = this.sorted.map((mark) => (reach = Math.max(reach, mark.end)));
+    }
+    return this.sorted;
+  }
+
+  /** Index in `list()` of the first mark that starts at or after `offset`. */
+  indexFrom(offset) {
+    const list = this.list();
+    let low = 0;
+    let high = list.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (list[middle].start < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The marks that share a code point with `[start, end)`, the shortest first. */
+  touching(start, end) {
+    const list = this.list();
+    const found = [];
+    for (let i = this.indexFrom(end) - 1; i >= 0 && this.reach[i] > start; i -= 1) if (list[i].end > start) found.push(list[i]);
+    return found.sort((a, b) => a.end - a.start - (b.end - b.start) || inOrder(a, b));
+  }
+
+  /** The mark after (`step` 1) or before (−1) this one, or after an offset; wraps round; undefined when there is none. */
+  neighbour({ id, start }, step, wanted = () => true) {
+    const list = this.list();
+    const here = list.findIndex((mark) => mark.id === id);
+    const from = here >= 0 ? here : this.indexFrom(start) - (step > 0 ? 1 : 0);
+    for (let i = 1; i <= list.length; i += 1) {
+      const mark = list[(((from + step * i) % list.length) + list.length) % list.length];
+      if (wanted(mark)) return mark;
+    }
+    return undefined;
+  }
+
+  /** `Map` of id → lane: marks that overlap get different lanes, as far as there are lanes. */
+  lanes() {
+    const free = []; // end of the last mark in each lane
+    const lanes = new Map();
+    for (const mark of this.list()) {
+      let lane = free.findIndex((end) => end <= mark.start);
+      if (lane < 0) lane = free.length;
+      free[lane] = mark.end;
+      lanes.set(mark.id, Math.min(lane, LANES - 1));
+    }
+    return lanes;
+  }
+
+  /** How many marks there are of each kind and state, whatever the filters hide. */
+  counts() {
+    const counts = { claim: 0, entity: 0, date: 0, suggested: 0, submitted: 0, accepted: 0, total: 0 };
+    for (const mark of this.byId.values()) {
+      if (mark.state === "rejected") continue;
+      counts.total += 1;
+      counts[mark.kind] += 1;
+      counts[mark.state] += 1;
+    }
+    return counts;
+  }
+}

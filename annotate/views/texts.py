@@ -1,0 +1,38 @@
+"""What the workbench's script says, translated; it asks by key. Braces are filled in by the script."""
+
+from django.utils.translation import gettext_lazy as _
+
+WORKBENCH_TEXTS = {
+    "claim": _("Claim"),
+    "entity": _("Entity"),
+    "date": _("Date"),
+    "suggested": _("suggested"),
+    "submitted": _("submitted"),
+    "accepted": _("accepted"),
+    "saved": _("Saved"),
+    "saving": _("Saving…"),
+    "notSaved": _("Not sent yet; kept in this browser"),
+    "deleted": _("Mark deleted"),
+    "accepted_done": _("Suggestion accepted"),
+    "rejected_done": _("Suggestion rejected"),
+    "undo": _("Undo"),
+    "undone": _("Undone:"),
+    "redone": _("Done again:"),
+    "nothingToUndo": _("There is nothing to undo in this article"),
+    "nothingToRedo": _("There is nothing to do again"),
+    "changedByOther": _("Somebody else changed this mark after you. It was left as it is."),
+    "selected": _("Selected:"),
+    "noMarks": _("No mark here"),
+    "noSuggestions": _("No suggestion is left in this article"),
+    "offline": _("No connection. Your marks are kept in this browser and sent when it is back:"),
+    "online": _("Connection is back; everything is sent"),
+    "newBounds": _("Move the ends with the arrow keys, then press Enter"),
+    "position": _("{n} of {total}"),
+    "bounds": _("characters {start} to {end}"),
+    "readOnly": _("Your role reads articles; it does not mark them."),
+    "earlier": _("{n} earlier marks"),
+    "later": _("{n} later marks"),
+    "hidden": _("hidden"),
+    "shown": _("shown"),
+    "tooFast": _("The server did not answer. Nothing was changed; try again."),
+}

@@ -1,0 +1,85 @@
+"""The workbench: one article, its marks, and everything to make more of them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_GET
+
+from annotate import access, paragraphs
+from annotate.access import Can
+from annotate.models import Article, ArticleVersion
+from annotate.rows import changes_since, rows_of
+from annotate.views.requests import AuthenticatedRequest
+from annotate.views.texts import WORKBENCH_TEXTS
+
+OVERLAP = timedelta(seconds=10)  # a transaction may commit a little after the time it wrote
+MAX_PLAIN = 300_000  # code points; a page without script shows at most so much with its marks
+
+
+@require_GET
+def detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """The page. ``?plain`` gives the article with ``<mark>`` elements, for browsers without script or highlights."""
+    rows = Article.objects.select_related("publisher", "current")
+    article = access.get(request.user, rows, pk=pk)
+    version = article.current
+    lines = list(paragraphs.paragraphs(version.text, version.boilerplate_spans))
+    marks = rows_of(version.pk)
+    context: dict[str, Any] = {
+        "article": article,
+        "version": version,
+        "outline": paragraphs.outline(lines, [row[1] for row in marks]),
+        "next_article": Article.objects.filter(pk__gt=pk).order_by("pk").only("pk").first(),
+        "may_annotate": access.can(request.user, Can.ANNOTATE),
+    }
+    if "plain" in request.GET:
+        return render(request, "annotate/article_plain.html", context | _plain(version, lines, marks))
+    context |= {"chunks": paragraphs.chunks(lines), "rows": marks, "settings": _settings(request, article, version)}
+    return render(request, "annotate/article_detail.html", context)
+
+
+def _plain(version: ArticleVersion, lines: list[paragraphs.Paragraph], marks: list[list[Any]]) -> dict[str, Any]:
+    spans = [(pk, start, end, kind, state) for pk, start, end, kind, state, *_ in marks]
+    shown = [line for line in lines if line.start < MAX_PLAIN]
+    body = []
+    for line in shown:
+        spans = [span for span in spans if span[2] > line.start]
+        here = [span for span in spans if span[1] < line.end]
+        body.append((line, paragraphs.pieces(line, here)))
+    text = version.text
+    listed = [(pk, kind, state, text[start:end], label) for pk, start, end, kind, state, _rev, _score, label in marks]
+    return {"body": body, "is_cut": len(shown) < len(lines), "listed": listed}
+
+
+def _settings(request: AuthenticatedRequest, article: Article, version: ArticleVersion) -> dict[str, Any]:
+    """What the script needs to know; addresses hold 0 where a mark's id goes."""
+    names = ("change", "delete", "restore", "decide", "reopen")
+    urls = {name: reverse(f"annotation_{name}", args=[0]) for name in names}
+    return {
+        "key": f"{request.user.pk}:{version.pk}",
+        "mayAnnotate": access.can(request.user, Can.ANNOTATE),
+        "now": timezone.now().isoformat(),
+        "urls": urls
+        | {
+            "card": reverse("annotation", args=[0]),
+            "create": reverse("annotation_create", args=[version.pk]),
+            "changes": reverse("version_changes", args=[version.pk]),
+        },
+        "texts": WORKBENCH_TEXTS,
+    }
+
+
+@require_GET
+def changes(request: AuthenticatedRequest, pk: int) -> JsonResponse:
+    """Marks that anybody changed since ``?since=``, and the time to ask with next."""
+    version = access.get(request.user, ArticleVersion.objects.only("pk"), pk=pk)
+    now = timezone.now()
+    since = parse_datetime(request.GET.get("since", "").replace(" ", "+")) or now
+    rows = changes_since(version.pk, since - OVERLAP)
+    return JsonResponse({"rows": rows, "now": now.isoformat()})
