@@ -58,9 +58,9 @@ def link_date(mark: Annotation) -> None:
     """Give a date mark its value: the reader's own, or what the grammar makes of the marked words in their context."""
     if not mark.is_live:
         return
-    source = mark.version.source
-    value = dates.resolve(source, mark.start, mark.end) or UNKNOWN
-    date_action.resolve(mark, value, reason=dates.explain(source, mark.start, mark.end, value), by=machine("linker"))
+    unknown = UNKNOWN, "No time expression that the grammar knows."
+    value, reason = dates.explained(mark.version.source, mark.start, mark.end) or unknown
+    date_action.resolve(mark, value, reason=reason, by=machine("linker"))
 
 
 def link_entity(mark: Annotation) -> None:

@@ -36,10 +36,16 @@ def resolve(source: Source, start: int, end: int) -> Timex | None:
     None when the words hold no time expression that the grammar knows; a Timex with an empty value when they do, but
     nothing says which day is meant.
     """
+    found = explained(source, start, end)
+    return found[0] if found else None
+
+
+def explained(source: Source, start: int, end: int) -> tuple[Timex, str] | None:
+    """Like ``resolve``, with the reason in one sentence."""
     if not 0 <= start < end <= len(source.text):
         return None
     mention = reader.read_marked(source.text, source.published_at, start, end, before=_BEFORE, after=_AFTER)
-    return mention.timex if mention else None
+    return (mention.timex, _reason(source, mention)) if mention else None
 
 
 def _reason(source: Source, mention: Mention) -> str:
