@@ -69,17 +69,15 @@ def wanted_files(*, dev: bool) -> list[Path]:
 
 def install(files: list[Path]) -> None:
     """Bring .venv to the state that ``files`` name. Raises SetupError. Two at once wait for one another."""
-    wanted = {"python": sys.version.split()[0]} | {file.name: digest(file) for file in files}
+    wanted = {file.name: digest(file) for file in files}
     with alone():
         installed = read_stamp()
         if wanted.items() <= installed.items():
             return
         missing = [file for file in files if installed.get(file.name) != wanted[file.name]]
         require_space(missing)
-        if installed.get("python") != wanted["python"]:
-            installed = {}
-            make_venv()
         STAMP.unlink(missing_ok=True)
+        make_venv()
         count = sum(not line.startswith((" ", "#")) for file in files for line in file.read_text().splitlines())
         print(f"Installing {count} packages into {VENV} (the first time this takes a minute or two)", flush=True)
         run_installer([argument for file in files for argument in ("-r", str(file))], count)
@@ -106,13 +104,21 @@ def digest(file: Path) -> str:
 
 
 def read_stamp() -> dict[str, str]:
-    """What was installed last, by file name; empty when the last run did not finish or .venv does not run."""
+    """What was installed last, by file name; empty when the last run did not finish or .venv is of another Python."""
     try:
         stamp: dict[str, str] = json.loads(STAMP.read_text())
-        subprocess.run([PYTHON, "-c", ""], check=True, capture_output=True)
-    except (OSError, ValueError, subprocess.CalledProcessError):
+    except (OSError, ValueError):
         return {}
-    return stamp
+    return stamp if is_venv_sound() else {}
+
+
+def is_venv_sound() -> bool:
+    """Whether .venv runs, and is of this Python."""
+    command = [PYTHON, "-c", "import sys; print(sys.version)"]
+    try:
+        return subprocess.run(command, capture_output=True, text=True).stdout.rstrip() == sys.version
+    except OSError:
+        return False
 
 
 def require_space(files: list[Path]) -> None:
@@ -126,7 +132,9 @@ def require_space(files: list[Path]) -> None:
 
 
 def make_venv() -> None:
-    """A new virtual environment of this Python, without pip. One that was there is replaced."""
+    """A virtual environment of this Python, without pip. One that is broken or of another Python is replaced."""
+    if is_venv_sound():
+        return
     command = [sys.executable, "-m", "venv", "--without-pip", "--clear", str(VENV)]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
