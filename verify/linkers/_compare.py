@@ -1,0 +1,72 @@
+"""Parts of two claims held against each other: amounts, days, names. Shared by same_claim and conflict."""
+
+from __future__ import annotations
+
+from annotate.bm25 import words
+from annotate.quantity import Quantity
+from verify.facts import ClaimFacts
+from verify.lexicon import meaning
+
+Amounts = list[tuple[Quantity, Quantity]]
+
+
+def comparable(a: Quantity, b: Quantity) -> bool:
+    """Whether two amounts are of one unit, rate and thing, as far as the text says."""
+    if (a.base_unit, a.per, a.change) != (b.base_unit, b.per, b.change):
+        return False
+    first, second = _things(a), _things(b)
+    return bool(a.unit) or not first or not second or bool(first & second)
+
+
+def _things(quantity: Quantity) -> set[str]:
+    return {meaning(word) for word in words(quantity.counted)}
+
+
+def agree(a: Quantity, b: Quantity) -> bool:
+    """Whether one true value can satisfy both, rounding included, and both are about equally large."""
+    if not a.interval(rounding=True).overlaps(b.interval(rounding=True)):
+        return False
+    first, second = anchor(a), anchor(b)
+    return first == second or min(first, second) >= 0.85 * max(first, second) > 0
+
+
+def anchor(quantity: Quantity) -> float:
+    """The number that the text names, in the base unit: the bound, or the middle of a range."""
+    span = quantity.interval()
+    low = span.low if quantity.low is not None else span.high
+    high = span.high if quantity.high is not None else span.low
+    return (low + high) / 2
+
+
+def agreeing_amounts(a: ClaimFacts, b: ClaimFacts) -> Amounts:
+    """Pairs of comparable amounts that say the same."""
+    return [(p, q) for p in a.quantities for q in b.quantities if comparable(p, q) and agree(p, q)]
+
+
+def clashing_amounts(a: ClaimFacts, b: ClaimFacts) -> Amounts:
+    """Pairs of comparable amounts that do not say the same, where neither has a partner that does."""
+    return [
+        (p, q)
+        for p in a.quantities
+        for q in b.quantities
+        if comparable(p, q)
+        and not any(comparable(p, other) and agree(p, other) for other in b.quantities)
+        and not any(comparable(other, q) and agree(other, q) for other in a.quantities)
+    ]
+
+
+def days_overlap(a: ClaimFacts, b: ClaimFacts) -> bool:
+    """Whether some stated day of one may be a stated day of the other; True when either states none."""
+    if not a.days or not b.days:
+        return True
+    return any(x[0] <= y[1] and y[0] <= x[1] for x in a.days for y in b.days)
+
+
+def shared_names(a: ClaimFacts, b: ClaimFacts) -> frozenset[str]:
+    """Names that both have, one of them perhaps only around the claim."""
+    return (a.entities & (b.entities | b.setting)) | (b.entities & (a.entities | a.setting))
+
+
+def stray_names(a: ClaimFacts, b: ClaimFacts) -> bool:
+    """Whether both claims name something and nothing that one names occurs in or around the other."""
+    return bool(a.entities and b.entities) and not shared_names(a, b)

@@ -1,0 +1,89 @@
+"""Whether two claims say the same thing of the world, and by which index keys such pairs are found. Pure.
+
+Candidates come from an index over :func:`keys`, never from all pairs; :func:`same_claim` then judges one pair. Words (or
+embeddings, when both claims have them) propose; amounts, days, names and negation decide, because similarity cannot
+tell a contradiction from a paraphrase.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from verify.facts import ClaimFacts
+from verify.lexicon import meaning
+from verify.linkers._compare import agreeing_amounts, clashing_amounts, days_overlap, shared_names, stray_names
+
+NAME = "same_claim"
+VERSION = "1"
+
+# A pair of this score or more is proposed to people.
+THRESHOLD = 0.5
+
+# How cosine becomes similarity: of unrelated claims in one story it is about .4, of paraphrases .8 and more.
+COSINE_UNRELATED, COSINE_SAME = 0.4, 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """``score`` 0..1 and one sentence why."""
+
+    score: float
+    reason: str
+
+    @property
+    def proposed(self) -> bool:
+        return self.score >= THRESHOLD
+
+
+def keys(facts: ClaimFacts) -> frozenset[str]:
+    """What a claim is found by: its words by meaning, names, amounts (to two digits) and days.
+
+    Each key has a prefix (w, n, q, d). Look up the rarest first and leave the frequent ones out.
+    """
+    found = {f"w:{meaning(word)}" for word in facts.words}
+    found |= {f"n:{name}" for name in facts.entities}
+    for quantity in facts.quantities:
+        found |= {f"q:{bound:.1e}{quantity.unit}" for bound in (quantity.low, quantity.high) if bound}
+    found |= {f"d:{timex.value}" for timex in facts.timexes if timex.known}
+    return frozenset(found)
+
+
+def same_claim(a: ClaimFacts, b: ClaimFacts) -> Judgement:
+    """How surely ``a`` and ``b`` state the same thing; the order does not matter."""
+    if why := _bar(a, b):
+        return Judgement(0.0, why)
+    score, because = similarity(a, b), ["similar words"]
+    if amounts := agreeing_amounts(a, b):
+        score += 0.25
+        because.append(f"the same amount ({amounts[0][0]}; {amounts[0][1]})")
+    if a.timexes and b.timexes and days_overlap(a, b):
+        score += 0.1
+        because.append("the same days")
+    if names := shared_names(a, b):
+        because.append("both name " + ", ".join(sorted(names)[:3]))
+    else:
+        score -= 0.15
+    return Judgement(round(max(0.0, min(1.0, score)), 3), f"Same claim: {'; '.join(because)}.")
+
+
+def similarity(a: ClaimFacts, b: ClaimFacts) -> float:
+    """0..1: shared content words by meaning (Dice), averaged with the cosine of the embeddings when there are any."""
+    first, second = {meaning(word) for word in a.words}, {meaning(word) for word in b.words}
+    overlap = 2 * len(first & second) / (len(first) + len(second)) if first and second else 0.0
+    if a.vector is None or b.vector is None:
+        return overlap
+    cosine = (float(a.vector @ b.vector) - COSINE_UNRELATED) / (COSINE_SAME - COSINE_UNRELATED)
+    return 0.5 * overlap + 0.5 * max(0.0, min(1.0, cosine))
+
+
+def _bar(a: ClaimFacts, b: ClaimFacts) -> str:
+    """Why two claims cannot be the same, in a sentence; empty when nothing speaks against it."""
+    if a.negated != b.negated:
+        return "One denies what the other states."
+    if clash := clashing_amounts(a, b):
+        return f"The amounts differ: {clash[0][0]} against {clash[0][1]}."
+    if a.timexes and b.timexes and a.days and b.days and not days_overlap(a, b):
+        return "They speak of different days."
+    if stray_names(a, b):
+        return "They speak of different names."
+    return ""
