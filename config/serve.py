@@ -119,7 +119,7 @@ def worker_service(*, beat: bool = True, environment: Mapping[str, str] | None =
 def web_service(address: tuple[str, int]) -> Service:
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", "{}:{}".format(*address)]
     command += ["--worker-class", "gthread", "--workers", "2", "--threads", "8", "--graceful-timeout", "5"]
-    command += ["--access-logfile", "-"]
+    command += ["--access-logfile", "-", "--no-control-socket"]
     return Service("web", lambda: command, lambda: answers_http(address), LOGS / "web.log")
 
 

@@ -16,8 +16,9 @@ def main() -> int:
     from django.template import TemplateSyntaxError, engines
 
     django.setup()
-    folders = [folder for folder in engines["django"].template_dirs if folder.is_relative_to(ROOT)]
-    files = [file for folder in folders if ".venv" not in folder.parts for file in folder.rglob("*.*")]
+    folders = [Path(folder) for folder in engines["django"].template_dirs]
+    ours = [folder for folder in folders if folder.is_relative_to(ROOT) and not folder.is_relative_to(ROOT / ".venv")]
+    files = [file for folder in ours for file in sorted(folder.rglob("*.*"))]
     wrong = 0
     for file in files:
         try:

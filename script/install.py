@@ -114,7 +114,7 @@ def read_stamp() -> dict[str, str]:
 
 def is_venv_sound() -> bool:
     """Whether .venv runs, and is of this Python."""
-    command = [PYTHON, "-c", "import sys; print(sys.version)"]
+    command = [str(PYTHON), "-c", "import sys; print(sys.version)"]
     try:
         return subprocess.run(command, capture_output=True, text=True).stdout.rstrip() == sys.version
     except OSError:
