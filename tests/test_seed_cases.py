@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
+import pytest
+
+from annotate.metadata import read_metadata
 from tests.seed_corpus import ARTICLES, CLAIMS, MANIFEST, MARKS, ORIGINS, TEXTS, Row, of_claim, party
 
 DEADLINE = date(2019, 12, 22)
@@ -68,6 +71,14 @@ def test_some_dates_lack_a_year_and_some_datelines_are_weekdays() -> None:
     assert {"April 30", "January 30", "December 22"} <= {mark["quote"] for mark in bare}
     assert TEXTS["01-council-bans-new-permits"].count("NEW YORK, Monday –") == 1
     assert TEXTS["08-lantern-two-companies"].count("on Tuesday (Jan 14)") == 1
+
+
+@pytest.mark.parametrize("key", ARTICLES)
+def test_import_finds_the_publication_date_that_the_manifest_names(key: str) -> None:
+    article, found = ARTICLES[key], read_metadata(TEXTS[key], today=date(2024, 4, 2))
+    assert (found.precision, found.published_source) == (article["published_precision"], article["published_source"])
+    stated = (article["published_at"] or "").removesuffix(":00Z")
+    assert (found.published_at.isoformat() if found.published_at else "").removesuffix(":00") == stated
 
 
 def test_one_publication_date_must_be_inferred_and_one_is_unknown() -> None:

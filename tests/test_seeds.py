@@ -26,6 +26,7 @@ from tests.seed_corpus import (
     party,
     place,
 )
+from verify import rules
 
 # --- Articles
 
@@ -198,33 +199,26 @@ def test_a_question_without_an_answer_says_where_it_was_looked_for() -> None:
 # --- Verdicts
 
 
-def graded(row: Row) -> tuple[str, int]:
-    """Reliability of the source, then credibility of the information; the smaller the better."""
-    letters = {grade["key"]: grade["letter"] for grade in MANIFEST["grades"] if grade["target"] == "origin"}
-    return letters.get(row["origin"], "F"), row["grade"]
+def as_the_rules_see_it(row: Row) -> rules.Item:
+    return rules.Item(
+        stance=row["stance"],
+        party=party(row["origin"]) if row["origin"] else "",
+        grade=row["grade"],
+        primary=row["is_primary"],
+        rebutted=bool(row["rebuttal"]),
+        searched=bool(row["searched"]),
+    )
 
 
 @pytest.mark.parametrize("verdict", MANIFEST["verdicts"], ids=lambda verdict: verdict["key"])
 def test_a_verdict_meets_the_conditions_of_its_label(verdict: Row) -> None:
-    evidence = of_claim("evidence", verdict["claim"])
-    sides = {stance: [row for row in evidence if row["stance"] == stance] for stance in ("supports", "refutes")}
-    parties = {stance: {party(row["origin"]) for row in rows} for stance, rows in sides.items()}
-    match verdict["label"]:
-        case "Supported" | "Refuted":
-            own, other = ("supports", "refutes") if verdict["label"] == "Supported" else ("refutes", "supports")
-            assert len(parties[own]) >= 2 or any(row["is_primary"] for row in sides[own])
-            assert all(graded(row) > min(map(graded, sides[own])) for row in sides[other])
-        case "Conflicting Evidence/Cherrypicking":
-            assert parties["supports"] - parties["refutes"]
-            assert parties["refutes"] - parties["supports"]
-        case "Not Enough Evidence":
-            assert any(row["searched"] for row in evidence)
-        case label:
-            pytest.fail(f"unknown label {label}")
+    evidence = [as_the_rules_see_it(row) for row in of_claim("evidence", verdict["claim"])]
+    checklist = rules.conditions(verdict["label"], evidence, left_out=verdict["left_out"])
+    assert [condition.missing for condition in checklist if not condition.met] == []
 
 
 def test_every_label_is_there_and_no_one_approves_their_own_verdict() -> None:
-    assert len({verdict["label"] for verdict in MANIFEST["verdicts"]}) == 4
+    assert {verdict["label"] for verdict in MANIFEST["verdicts"]} == set(rules.LABELS)
     for verdict in MANIFEST["verdicts"]:
         claim = CLAIMS[verdict["claim"]]
         assert verdict["proposed_by"] == claim["assignee"]
