@@ -136,3 +136,10 @@ def _zone(name: str) -> timezone | None:
     if hours_east is None:
         return None
     return timezone(timedelta(hours=hours_east)) if hours_east else UTC
+
+
+def day_or_moment(at: date | datetime) -> date | datetime:
+    """A time whose zone puts it on another day in UTC is given as the day that was printed, which readers rely on."""
+    if isinstance(at, datetime) and at.tzinfo and at.astimezone(UTC).date() != at.date():
+        return at.date()
+    return at
