@@ -1,1 +1,1 @@
-"""What the claims reader is made of: cues (tables), features and model (how check-worthy), clauses (where a claim is)."""
+"""Parts of the claims reader: cues (tables), verbs, features and model, clauses, rating."""

@@ -10,6 +10,7 @@ import math
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from annotate.suggesters.checkworthy import cues
 
@@ -21,11 +22,40 @@ _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
 CLASSES: dict[str, frozenset[str]] = {
     name.lower(): getattr(cues, name)
-    for name in (
-        "NUMBER_WORDS SCALE FRACTIONS MEASURES TIME_PAST TIME_NOW MONTHS_DAYS COMPARE CHANGE ACTS INSTITUTIONS OPINION "
-        "JUDGEMENT MODAL FUTURE FIRST_SINGULAR FIRST_PLURAL SECOND THIRD DEMONSTRATIVE NEGATION UNIVERSAL REPORTING "
-        "QUESTION COURTESY ADDRESS CAUSE BE HAVE DO PAST_IRREGULAR PARTICIPLE_IRREGULAR"
-    ).split()
+    for name in [
+        "NUMBER_WORDS",
+        "SCALE",
+        "FRACTIONS",
+        "MEASURES",
+        "TIME_PAST",
+        "TIME_NOW",
+        "MONTHS_DAYS",
+        "COMPARE",
+        "CHANGE",
+        "ACTS",
+        "INSTITUTIONS",
+        "OPINION",
+        "JUDGEMENT",
+        "MODAL",
+        "FUTURE",
+        "FIRST_SINGULAR",
+        "FIRST_PLURAL",
+        "SECOND",
+        "THIRD",
+        "DEMONSTRATIVE",
+        "NEGATION",
+        "UNIVERSAL",
+        "REPORTING",
+        "QUESTION",
+        "COURTESY",
+        "ADDRESS",
+        "CAUSE",
+        "BE",
+        "HAVE",
+        "DO",
+        "PAST_IRREGULAR",
+        "PARTICIPLE_IRREGULAR",
+    ]
 }
 
 
@@ -86,10 +116,10 @@ def structure(words: Sequence[str]) -> list[float]:
         second in cues.THIRD,
         first in cues.ADDRESS,
         first in cues.COURTESY,
-        any(a in cues.HAVE and (regular_past(b) or b in cues.PARTICIPLE_IRREGULAR) for a, b in zip(low, low[1:], strict=False)),
-        any(a in {"i", "we", "you"} and b in cues.OPINION for a, b in zip(low, low[1:], strict=False)),
+        any(a in cues.HAVE and (regular_past(b) or b in cues.PARTICIPLE_IRREGULAR) for a, b in pairwise(low)),
+        any(a in {"i", "we", "you"} and b in cues.OPINION for a, b in pairwise(low)),
         any(is_number(a) and b in cues.SCALE for a, b in zip(words, low[1:], strict=False)),
-        any(a in {"going", "want", "need", "have", "like"} and b == "to" for a, b in zip(low, low[1:], strict=False)),
+        any(a in {"going", "want", "need", "have", "like"} and b == "to" for a, b in pairwise(low)),
     ]
     return [math.log1p(count) for count in counts] + [float(flag) for flag in flags]
 
@@ -118,7 +148,7 @@ def ngrams(words: Sequence[str]) -> Iterator[str]:
     stems = [stem(word) for word in low]
     yield from (f"u{word}" for word in low)
     yield from (f"s{word}" for word in stems)
-    yield from (f"b{a}_{b}" for a, b in zip(stems, stems[1:], strict=False))
+    yield from (f"b{a}_{b}" for a, b in pairwise(stems))
     yield from (f"k{a}_{b}" for a, b in zip(stems, stems[2:], strict=False))
     yield f"o{' '.join(low[:2])}"
     line = f" {' '.join(low)} "

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from annotate.suggesters.checkworthy import cues
 from annotate.suggesters.checkworthy.features import regular_past
 
-_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|[$€£¥%]")
-_AUXILIARY = (cues.BE | cues.HAVE | cues.DO | cues.MODAL | cues.FUTURE) - {"be", "been", "being", "having", "need", "needs", "going", "gonna"}
-_DETERMINER = frozenset("a an the this that these those his her its their our my your no any each every some".split())
-_PREPOSITION = frozenset("of in on at by for from with without into over under about between among against to as than".split())
-_SUBJECT_PRONOUN = frozenset("i we you he she it they this that these those there who which everyone nobody someone all both many most some".split())
+_WORD = re.compile(r"[^\W_]+(?:(?:[-'’.]|(?<=\d),(?=\d))[^\W_]+)*|[$€£¥%]")
+_AUXILIARY = (cues.BE | cues.HAVE | cues.DO | cues.MODAL | cues.FUTURE) - cues.words(
+    "be been being having need needs going gonna"
+)
+_DETERMINER = cues.words("a an the this that these those his her its their our my your no any each every some")
+_PREPOSITION = cues.words("of in on at by for from with without into over under about between among against to as than")
+_PRONOUN = cues.words("i we you he she it they these those there who which everyone nobody someone both")
 _NOMINAL = re.compile(r"\b(?:failure|refusal|inability|decision|attempts?|efforts?|plans?) (?:to|of)\b", re.IGNORECASE)
 
 
@@ -65,9 +67,11 @@ def starts_with_verb(text: str) -> bool:
         low = word.lower()
         if low.endswith("ly") or low in {"also", "then", "later", "not", "never"}:
             continue
-        return word.islower() and (low in _AUXILIARY or low in cues.PAST_IRREGULAR or regular_past(low) or low in cues.REPORTING)
+        return word.islower() and (
+            low in _AUXILIARY or low in cues.PAST_IRREGULAR or regular_past(low) or low in cues.REPORTING
+        )
     return False
 
 
 def starts_with_pronoun(text: str) -> bool:
-    return (words(text) or [""])[0].lower() in (_SUBJECT_PRONOUN - {"this", "that", "all", "most", "many", "some"})
+    return (words(text) or [""])[0].lower() in _PRONOUN
