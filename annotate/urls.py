@@ -1,8 +1,11 @@
+from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
 from annotate.views import annotation, workbench
 
 urlpatterns = [
+    path("login/", LoginView.as_view(), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
     path("articles/<int:pk>/", workbench.detail, name="article"),
     path("versions/<int:pk>/changes/", workbench.changes, name="version_changes"),
     path("versions/<int:version>/annotations/", annotation.create, name="annotation_create"),

@@ -6,10 +6,11 @@ Every answer to a write carries the mark's row and the inverse of what was done,
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ from annotate.actions import date as dates
 from annotate.actions import entity as entities
 from annotate.errors import Stale
 from annotate.forms import ChangeForm, DateValueForm, DecideForm, MarkForm, RevisionForm, cleaned
-from annotate.models import Annotation, ArticleVersion, AuditEvent, Entity
+from annotate.models import Annotation, ArticleVersion, AuditEvent, Entity, User
 from annotate.paragraphs import sentences_around
 from annotate.rows import row_of
 from annotate.views.requests import AuthenticatedRequest
@@ -32,11 +33,11 @@ POLLS_BEFORE_BLAME = 2  # after these it says so when no worker runs
 ENTITIES_SHOWN = 8
 
 
-def _mark(request: HttpRequest, pk: int, rows: QuerySet[Annotation] | None = None) -> Annotation:
+def _mark(request: AuthenticatedRequest, pk: int, rows: QuerySet[Annotation] | None = None) -> Annotation:
     return access.get(request.user, Annotation.objects.with_context() if rows is None else rows, pk=pk)
 
 
-def _writable(request: HttpRequest, pk: int) -> Annotation:
+def _writable(request: AuthenticatedRequest, pk: int) -> Annotation:
     """With its text, which moving a mark needs."""
     return _mark(
         request, pk, Annotation.objects.select_related("author", "version__article__publisher", "date_mention")
@@ -44,27 +45,38 @@ def _writable(request: HttpRequest, pk: int) -> Annotation:
 
 
 def _card(
-    request: HttpRequest, mark: Annotation, *, undo: dict[str, Any] | None = None, status: int = 200, **context: Any
+    request: AuthenticatedRequest,
+    mark: Annotation,
+    *,
+    undo: dict[str, Any] | None = None,
+    status: int = 200,
+    **context: Any,
 ) -> HttpResponse:
     """The card, for the script; or a redirect to it when a plain form was sent."""
-    if request.method == "POST" and not request.htmx:  # type: ignore[attr-defined]
+    if request.method == "POST" and not request.htmx:
         return redirect("annotation", mark.pk)
-    mention = mark.entity_mentions.exclude(state="rejected").select_related("entity").first()
-    context |= {
-        "mark": mark,
-        "row": row_of(mark, mention.entity.name if mention else ""),
-        "mention": mention,
-        "date": getattr(mark, "date_mention", None),
-        "undo": undo,
-        "note_form": context.get("note_form") or ChangeForm(initial={"note": mark.note, "revision": mark.revision}),
+    context |= _shown(mark, request.user) | {
+        "undo": undo and json.dumps(undo),
         "may_decide": mark.state == "suggested"
         or (access.can(request.user, Can.REVIEW) and mark.author != request.user),
     }
-    template = "annotate/_card.html" if request.htmx else "annotate/annotation_detail.html"  # type: ignore[attr-defined]
+    template = "annotate/_card.html" if request.htmx else "annotate/annotation_detail.html"
     return render(request, template, context, status=status)
 
 
-def _may_review(request: HttpRequest, mark: Annotation) -> bool:
+def _shown(mark: Annotation, user: User) -> dict[str, Any]:
+    """What every part of a card shows: the mark, its row for the script, and what it stands for."""
+    mention = mark.entity_mentions.exclude(state="rejected").select_related("entity").first()
+    return {
+        "mark": mark,
+        "row": json.dumps(row_of(mark, mention.entity.name if mention else "")),
+        "mention": mention,
+        "date": getattr(mark, "date_mention", None),
+        "may_change": marks.may_change(mark, user),
+    }
+
+
+def _may_review(request: AuthenticatedRequest, mark: Annotation) -> bool:
     """Whether the person may decide on a mark that somebody else submitted."""
     return mark.state == "submitted" and mark.author != request.user and access.can(request.user, Can.REVIEW)
 
@@ -74,10 +86,10 @@ def _undo(mark: Annotation, name: str, label: str, **values: Any) -> dict[str, A
     return {"id": mark.pk, "url": reverse(name, args=[mark.pk]), "values": values, "label": label}
 
 
-def _conflict(request: HttpRequest, stale: Stale, typed: dict[str, Any], url: str) -> HttpResponse:
+def _conflict(request: AuthenticatedRequest, stale: Stale, typed: dict[str, Any], url: str) -> HttpResponse:
     """Both versions side by side; sending the form again writes mine over what it shows."""
     mark = stale.current
-    context = {"mark": mark, "row": row_of(mark), "typed": typed, "url": url}
+    context = {"mark": mark, "row": json.dumps(row_of(mark)), "typed": typed, "url": url}
     return render(request, "annotate/_conflict.html", context, status=409)
 
 
@@ -200,13 +212,12 @@ def links(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Where else this is spoken of; asks again for a while as long as the linkers are not done, then says so."""
     mark = _mark(request, pk)
     tries = int(request.GET["try"]) if request.GET.get("try", "").isdecimal() else 0
-    context: dict[str, Any] = {"mark": mark, "next_try": tries + 1}
+    context = _shown(mark, request.user) | {"next_try": tries + 1}
     if mark.needs_linking:
         silent = tries >= POLLS_BEFORE_BLAME and not presence.alive("worker")
         context |= {"waiting": not silent and tries < POLLS, "no_worker": silent}
     else:
-        mention = mark.entity_mentions.exclude(state="rejected").select_related("entity").first()
-        context |= {"links": crosslinks.of(mark), "row": row_of(mark, mention.entity.name if mention else "")}
+        context["links"] = crosslinks.of(mark)
     return render(request, "annotate/_links.html", context)
 
 

@@ -40,7 +40,12 @@ def detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     }
     if "plain" in request.GET:
         return render(request, "annotate/article_plain.html", context | _plain(version, lines, marks))
-    context |= {"chunks": paragraphs.chunks(lines), "rows": marks, "settings": _settings(request, article, version)}
+    context |= {
+        "page_keys": "annotate/_keys.html",
+        "chunks": paragraphs.chunks(lines),
+        "rows": marks,
+        "settings": _settings(request, article, version),
+    }
     return render(request, "annotate/article_detail.html", context)
 
 

@@ -1,0 +1,32 @@
+/** What other people do in the same article, asked for every few seconds while the page is looked at. */
+
+import { fromRow } from "./marks.js";
+import { getJson } from "./server.js";
+
+const EVERY_MS = 2000;
+const SLOW_MS = 15_000; // after a question that was not answered
+
+export function follow(bench, signal) {
+  let since = bench.settings.now;
+  let timer;
+
+  const take = ({ rows, now }) => {
+    since = now;
+    for (const row of rows) {
+      const mark = fromRow(row);
+      const known = bench.marks.get(mark.id);
+      if (known ? known.revision < mark.revision : mark.state !== "rejected") bench.learn(mark);
+    }
+  };
+  const ask = async () => {
+    let wait = EVERY_MS;
+    try {
+      if (!document.hidden) take(await getJson(`${bench.settings.urls.changes}?since=${encodeURIComponent(since)}`));
+    } catch {
+      wait = SLOW_MS;
+    }
+    if (!signal.aborted) timer = setTimeout(ask, wait);
+  };
+  timer = setTimeout(ask, EVERY_MS);
+  signal.addEventListener("abort", () => clearTimeout(timer));
+}
