@@ -179,19 +179,21 @@ def show_progress(done: int, count: int, name: str) -> None:
 
 
 def explain(output: str) -> str:
-    """What went wrong, and what to do about it."""
-    tail = "\n".join(output.splitlines()[-12:])
+    """The end of what the installer said, then what it means and what to do about it."""
     if any(sign in output for sign in NO_SPACE):
-        return (
+        advice = (
             f"The disk is full ({ROOT}, or the folder for temporary files, which TMPDIR names). "
-            f"Free some space and run it again.\n\n{tail}"
+            "Free some space and run it again."
         )
-    if any(sign in output for sign in NO_NETWORK):
-        return (
+    elif any(sign in output for sign in NO_NETWORK):
+        advice = (
             "The package index could not be reached. Check the network connection, or name an index that can be "
-            f"reached in PIP_INDEX_URL (UV_INDEX_URL with uv), and run it again.\n\n{tail}"
+            "reached in PIP_INDEX_URL (UV_INDEX_URL with uv), and run it again."
         )
-    return f"The packages could not be installed:\n\n{tail}"
+    else:
+        advice = "The packages could not be installed; the lines above say why."
+    tail = "\n".join(f"  | {line}" for line in output.splitlines()[-8:])
+    return f"{tail}\n\n{advice}"
 
 
 if __name__ == "__main__":
