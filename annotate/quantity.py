@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, Self
 
 EQUAL, ABOUT, AT_LEAST, MORE, AT_MOST, LESS, BETWEEN = "=", "≈", "≥", ">", "≤", "<", "between"
@@ -110,7 +110,9 @@ class Quantity:
         factor = UNITS.get(self.unit, ("", 1.0))[1]
         low, high = self._bounds()
         slack = self.step / 2 if rounding else 0
-        return Interval((low - slack) * factor, (high + slack) * factor, self.comparator == MORE, self.comparator == LESS)
+        return Interval(
+            (low - slack) * factor, (high + slack) * factor, self.comparator == MORE, self.comparator == LESS
+        )
 
     def _bounds(self) -> tuple[float, float]:
         low = -math.inf if self.low is None else self.low
@@ -125,9 +127,8 @@ class Quantity:
 
     def to_json(self) -> dict[str, Any]:
         """JSON object without the fields that say nothing; ``from_json`` reads it."""
-        return {key: value for key, value in asdict(self).items() if value not in ("", False, None)} | {
-            "comparator": self.comparator
-        }
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {key: value for key, value in values.items() if value is not None and value != "" and value is not False}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
@@ -136,14 +137,15 @@ class Quantity:
         return cls(**({"low": None, "high": None} | known))
 
     def __str__(self) -> str:
-        """Short words for people: "more than 500 million USD a year"."""
+        """Short words for people: "more than 500 million USD per year"."""
         words = {AT_LEAST: "at least", MORE: "more than", AT_MOST: "at most", LESS: "less than", ABOUT: "about"}
         if self.comparator == BETWEEN and self.low is not None and self.high is not None:
             amount = f"{_readable(self.low)} to {_readable(self.high)}"
         else:
             amount = _readable(self.low if self.low is not None else self.high or 0)
-        parts = [self.change, words.get(self.comparator, ""), amount, self.unit, self.counted]
-        return " ".join(part for part in parts if part) + (f" a {self.per}" if self.per else "")
+        of = "of" if self.unit and self.counted else ""
+        parts = [self.change, words.get(self.comparator, ""), amount, self.unit, of, self.counted]
+        return " ".join(part for part in parts if part) + (f" per {self.per}" if self.per else "")
 
 
 def _readable(value: float) -> str:

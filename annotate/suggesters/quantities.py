@@ -12,9 +12,9 @@ from heapq import merge
 from annotate.interchange import Proposal, Source, Span, inside
 from annotate.quantity import Quantity
 from annotate.spans import cuts_grapheme
-from annotate.suggesters.amounts.shares import fractions, rough_counts
 from annotate.suggesters.amounts.measured import amounts
 from annotate.suggesters.amounts.reading import Reading
+from annotate.suggesters.amounts.shares import fractions, rough_counts
 
 NAME = "quantities"
 VERSION = "1"

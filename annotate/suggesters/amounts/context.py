@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from annotate.suggesters.amounts.numerals import GAP
-from annotate.suggesters.amounts.things import counted_after
+from annotate.suggesters.amounts.things import STOP, counted_after
 
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
@@ -18,7 +18,9 @@ _TIME_UNIT = (
     r"|centur(?:y|ies)|millenni(?:a|um)|quarters?|fortnights?|mornings?|evenings?|afternoons?|winters?|summers?)\b"
 )
 _JOIN = rf"{GAP}?(?:-|–|—|/|to|and|or|&|through|until){GAP}?"
-_MONTH_BEFORE = re.compile(rf"\b{_MONTH}{GAP}*(?:the{GAP})?(?:\d{{1,2}}(?:st|nd|rd|th)?,?{_JOIN})?$|\b{_MONTH}{GAP}\d{{1,2}},{GAP}$")
+_MONTH_BEFORE = re.compile(
+    rf"\b{_MONTH}{GAP}*(?:the{GAP})?(?:\d{{1,2}}(?:st|nd|rd|th)?,?{_JOIN})?$|\b{_MONTH}{GAP}\d{{1,2}},{GAP}$"
+)
 _DATE_AFTER = re.compile(
     rf"(?:st|nd|rd|th)\b|(?:{_JOIN}\d{{1,2}}(?:st|nd|rd|th)?)?,?{GAP}(?:of{GAP})?{_MONTH}"
     rf"|{GAP}?[ap]\.?m\b|{GAP}?o[’']clock|[:/]\d|s\b|[’']s\b|{GAP}?(?:GMT|UTC|EST|CET)\b|{GAP}?(?:BCE?|AD|CE)\b"
@@ -44,14 +46,61 @@ _NAMES_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NAMED_BEFORE = re.compile(rf"([A-Z][\w’'&.-]*|[A-Z]{{2,}}){GAP}(?:\d+(?:,{GAP}|{GAP}and{GAP}|/))?$")
-_YEAR_WORD_BEFORE = re.compile(rf"\b(?:in|since|by|until|till|from|of|for|during|before|after|the|a|an|early|late|mid|to|and|this|that|its|their){GAP}$", re.I)
+_YEAR_WORD_BEFORE = re.compile(
+    rf"\b(?:in|since|by|until|till|from|of|for|during|before|after|the|a|an|early|late|mid|to|and|this|that|its|their){GAP}$",
+    re.I,
+)
 # Capitalised words that open a sentence before a count, so that the number after them is none of their name.
 _OPENERS = frozenset(
     [
-        *("The", "These", "Those", "All", "Some", "About", "Around", "Over", "Nearly", "Almost", "At", "In", "On", "By"),
+        *(
+            "The",
+            "These",
+            "Those",
+            "All",
+            "Some",
+            "About",
+            "Around",
+            "Over",
+            "Nearly",
+            "Almost",
+            "At",
+            "In",
+            "On",
+            "By",
+        ),
         *("From", "With", "For", "And", "But", "Or", "Only", "Just", "Another", "More", "Up", "Between", "Roughly"),
-        *("Approximately", "Police", "Officials", "He", "She", "They", "It", "We", "I", "Of", "To", "Its", "Their", "His"),
-        *("Her", "Our", "When", "While", "After", "Before", "Since", "Until", "There", "Under", "Still", "Also", "Then"),
+        *(
+            "Approximately",
+            "Police",
+            "Officials",
+            "He",
+            "She",
+            "They",
+            "It",
+            "We",
+            "I",
+            "Of",
+            "To",
+            "Its",
+            "Their",
+            "His",
+        ),
+        *(
+            "Her",
+            "Our",
+            "When",
+            "While",
+            "After",
+            "Before",
+            "Since",
+            "Until",
+            "There",
+            "Under",
+            "Still",
+            "Also",
+            "Then",
+        ),
         *("Least", "Than", "An", "A", "Other", "Last", "First", "Next", "Both", "Between", "Authorities", "Earlier"),
     ]
 )
@@ -59,7 +108,11 @@ _LIST_ITEM = re.compile(r"[.)](?:\s|$)")
 _TITLE_BAR = re.compile(rf"[|•»]{GAP}*$")
 _MODEL_BEFORE = re.compile(r"(?:^|\W)(?=\d*[^\W\d_])\w+[-‑]$")
 # "Boeing 787", "777s", "A330": numbers that name a thing, wherever else they stand in the same text.
-_IDENTIFIER = re.compile(rf"([^\W\d_][\w’'&.-]*){GAP}(\d{{2,4}})(?![\d,.%]\d|%|\w)|(?<![\w,.$£€])(\d{{2,4}})s\b")
+_IDENTIFIER = re.compile(
+    rf"\b([^\W\d_][\w’'&.-]{{0,40}}){GAP}(\d{{2,4}})(?![\d,.%]\d|%|\w)|(?<![\w,.$£€])(\d{{2,4}})(?:s\b|-\d{{3}}(?:[A-Z]|\b))"
+)
+# "737 narrowbody airliner": three digits or more before a noun in the singular number the thing.
+_SINGULAR_AFTER = re.compile(rf"{GAP}(?!(?:more|others?|strong|dead|less|fewer|\w+ed)\b)([^\W\d_][\w’'-]{{0,40}})")
 YEARS = range(1500, 2101)
 
 
@@ -68,26 +121,33 @@ def identifiers(text: str) -> frozenset[str]:
     return frozenset(
         match[2] or match[3]
         for match in _IDENTIFIER.finditer(text)
-        if match[3] or (match[1][0].isupper() and match[1] not in _OPENERS and not _MONTH_NAME.fullmatch(match[1]))
+        if match[3]
+        or (match[1] and match[1][0].isupper() and match[1] not in _OPENERS and not _MONTH_NAME.fullmatch(match[1]))
     )
 
 
-def is_amount(text: str, start: int, end: int, *, digits: str, unit: bool, certain: bool, known: frozenset[str]) -> bool:
+def is_amount(
+    text: str, start: int, end: int, *, digits: str, unit: bool, scaled: bool, certain: bool, known: frozenset[str]
+) -> bool:
     """Whether the numeral at ``start`` to ``end`` is an amount.
 
-    ``digits``: the numeral's digits, "" when in words. ``unit``: it has a currency or unit. ``certain``: that, a scale or
-    a modifier. ``known``: digits that are ``identifiers`` of the text.
+    ``digits``: the numeral's digits, "" when in words. ``unit``: it has a currency or unit, ``scaled``: a
+    scale. ``certain``: one of these or a modifier. ``known``: digits that are ``identifiers`` of the text.
     """
     before, after = text[max(0, start - 30) : start], text[end : end + 40]
     if _DATE_AFTER.match(after) or _CLOCK_BEFORE.search(before) or (not unit and _DURATION_AFTER.match(after)):
         return False
-    if digits and (_MONTH_BEFORE.search(before) or _MODEL_BEFORE.search(before)):
+    if digits and not unit and (_MONTH_BEFORE.search(before) or _MODEL_BEFORE.search(before)):
+        return False
+    if digits and not unit and not scaled and _is_year(text, end, digits, before, certain=certain):
         return False
     if certain:
         return True
     if not digits:
-        return not (_NAMES_NUMBER.search(before) or _is_named(before) and text[start].isupper())
-    return digits not in known and not (_is_name(text, start, end, digits, before) or _is_year(text, end, digits, before))
+        return not (_NAMES_NUMBER.search(before) or (_is_named(before) and text[start].isupper()))
+    if digits in known or _is_model(text, end, digits):
+        return False
+    return not _is_name(text, start, end, digits, before)
 
 
 def _is_name(text: str, start: int, end: int, digits: str, before: str) -> bool:
@@ -109,9 +169,15 @@ def _is_named(before: str) -> bool:
     return bool(named and named[1] not in _OPENERS)
 
 
-def _is_year(text: str, end: int, digits: str, before: str) -> bool:
-    """Whether four bare digits are a year; round ones that count something ("2000 soldiers") are not."""
+def _is_model(text: str, end: int, digits: str) -> bool:
+    following = _SINGULAR_AFTER.match(text, end) if digits.isdigit() and len(digits) >= 3 else None
+    return bool(following and following[1].lower() not in STOP and not counted_after(text, end))
+
+
+def _is_year(text: str, end: int, digits: str, before: str, *, certain: bool) -> bool:
+    """Whether four bare digits are a year; what counts something ("2000 soldiers", "over 1975 votes") is none."""
     if len(digits) != 4 or not digits.isdigit() or int(digits) not in YEARS:
         return False
-    counts = digits.endswith("00") and counted_after(text, end) and not _YEAR_WORD_BEFORE.search(before)
-    return not counts
+    if not counted_after(text, end):
+        return True
+    return not certain and (not digits.endswith("00") or bool(_YEAR_WORD_BEFORE.search(before)))

@@ -16,22 +16,24 @@ from annotate.suggesters.amounts.things import counted_after, measured_after
 from annotate.suggesters.amounts.units import CURRENCY_SIGNS, PREFIX, rate_after, unit_after
 
 _AMOUNT = re.compile(
-    rf"(?<![\w@/:.'’\\])(?<![^\W\d_][-‑])(?<!\d,)(?:(?P<sign>{PREFIX}){GAP}?)?(?P<minus>(?:(?<=[\s(])|(?<=^))[-−](?=\d))?"
-    + numerals.numeral(1),
-    re.MULTILINE | re.IGNORECASE,
+    rf"(?<![\w@/:.'’\\$£€¥])(?:(?<![^\W\d_][-‑])|(?=[$£€¥]))(?<!\d,)(?:(?P<sign>{PREFIX}){GAP}?)?"
+    rf"(?P<minus>(?:(?<=[\s(])|(?<=^))[-−](?=\d))?(?i:{numerals.numeral(1)})",
+    re.MULTILINE,
 )
 _RANGE = re.compile(rf"{GAP}?[-–—]{GAP}?|{GAP}(?:to|and|or){GAP}")
 _BETWEEN = re.compile(rf"\b(?:between|from){GAP}$", re.IGNORECASE)
 # "rose from 9 to 10": two states, not a range.
 _CHANGED = re.compile(
-    rf"\b(?:rose|ris\w+|fell|fall\w*|grew|grow\w*|increas\w+|decreas\w+|cut|cuts|rais\w+|reduc\w+|dropp?\w*|climb\w*|"
-    rf"jump\w*|slid|sank|went|chang\w+|lower\w*|expand\w*|shr[aiu]nk\w*|improv\w+|mov\w+|up|down)\b[^.!?\n]{{0,60}}$",
+    r"\b(?:rose|ris\w+|fell|fall\w*|grew|grow\w*|increas\w+|decreas\w+|cut|cuts|rais\w+|reduc\w+|dropp?\w*|climb\w*|"
+    r"jump\w*|slid|sank|went|chang\w+|lower\w*|expand\w*|shr[aiu]nk\w*|improv\w+|mov\w+|up|down)\b[^.!?\n]{0,60}$",
     re.IGNORECASE,
 )
-_AGE = re.compile(r"(?<=[^\W\d_], )\d{1,3}(?=[,.;)])")
+_AGE = re.compile(r"(?<=[^\W\d_], )\d{1,3}(?=[,;)]|\.\s)")
 _HYPHENED = re.compile(r"-([a-z]{3,})(?![\w-])")
 # "five-star", "four-wheel": not what is counted, and not after digits either.
-_COMPOUNDS = frozenset(["star", "wheel", "way", "fold", "time", "dimensional", "sided", "part", "party", "stage", "run"])
+_COMPOUNDS = frozenset(
+    ["star", "wheel", "way", "fold", "time", "dimensional", "sided", "part", "party", "stage", "run"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,6 @@ class _Amount:
 
     start: int
     end: int
-    numeral_end: int
     value: Decimal
     number: Numeral
     unit: str
@@ -74,7 +75,9 @@ def _amount(text: str, match: re.Match[str], refused_end: int, known: frozenset[
     if number is None or _continues_refused(text, match.start(), refused_end):
         return None
     end, sign = match.end(), match["sign"] or ""
-    if number.scale in numerals.LETTER_SCALES and not (sign or number.scale == "k"):
+    if number.scale == "b" and not sign:
+        return None
+    if number.scale == "m" and not sign and not counted_after(text, end):
         end = match.start("scale1")  # "5m" is a length: the letter is a unit
         number = replace(number, value=number.value / numerals.SCALES[number.scale], scale="")
     scaled = bool(number.scale) and number.scale not in ("dozen", "hundred")
@@ -86,18 +89,19 @@ def _amount(text: str, match: re.Match[str], refused_end: int, known: frozenset[
     if not certain and _is_bare_one(match):
         return None
     has_unit, last = bool(currency or unit), unit_end if unit else end
-    if not is_amount(text, match.start(), last, digits=number.digits, unit=has_unit, certain=certain, known=known):
+    if not is_amount(
+        text, match.start(), last, digits=number.digits, unit=has_unit, scaled=scaled, certain=certain, known=known
+    ):
         return None
     if not unit and not currency and not _ends_cleanly(text, end, number):
         return None
     value = -number.value if match["minus"] else number.value
-    return _Amount(match.start(), unit_end, end, value, number, currency or unit)
+    return _Amount(match.start(), unit_end, value, number, currency or unit)
 
 
 def _currency(sign: str) -> str:
-    """ISO code of a written prefix, whatever its case and spacing; "" without one."""
-    plain = " ".join(sign.split())
-    return CURRENCY_SIGNS.get(plain) or CURRENCY_SIGNS.get(plain.upper(), "") if plain else ""
+    """ISO code of a written prefix, whatever its spacing; "" without one."""
+    return CURRENCY_SIGNS.get(" ".join(sign.split()), "")
 
 
 def _continues_refused(text: str, start: int, refused_end: int) -> bool:
@@ -105,7 +109,7 @@ def _continues_refused(text: str, start: int, refused_end: int) -> bool:
 
 
 def _is_bare_one(match: re.Match[str]) -> bool:
-    """"one" and "a hundred" without more: "one" is mostly a pronoun."""
+    """ "one" and "a hundred" without more: "one" is mostly a pronoun."""
     return (match["words1"] or "").lower() == "one" and not match["scale1"]
 
 
@@ -141,7 +145,9 @@ def _join(text: str, first: _Amount, second: _Amount) -> Reading | None:
     modifier = modifiers.before(text, start)
     approx = modifier.comparator == ABOUT
     step = max(first.number.step, second.number.step)
-    return _reading(text, modifier.edge, second, Quantity(_float(low), _float(high), BETWEEN, step=_float(step), approx=approx))
+    return _reading(
+        text, modifier.edge, second, Quantity(_float(low), _float(high), BETWEEN, step=_float(step), approx=approx)
+    )
 
 
 def _single(text: str, amount: _Amount) -> Reading:
@@ -157,7 +163,7 @@ def _single(text: str, amount: _Amount) -> Reading:
 def _reading(text: str, start: int, amount: _Amount, quantity: Quantity) -> Reading:
     """The quantity with what the words around it say: unit, what is counted, rate, difference."""
     unit, end = amount.unit, amount.end
-    if not unit and quantity.comparator == EQUAL and _AGE.fullmatch(text, amount.start, amount.numeral_end):
+    if not unit and quantity.comparator == EQUAL and _AGE.match(text, amount.start):
         return Reading(start, end, replace(quantity, unit="year", counted="age"))
     hyphened = _HYPHENED.match(text, end)
     per = rate_after(text, end)

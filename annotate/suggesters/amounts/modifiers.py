@@ -11,9 +11,17 @@ from annotate.suggesters.amounts.numerals import GAP
 # comparator, approximate, words before the amount
 _BEFORE = (
     (LESS, True, "nearly|almost|close to|just under|just below|a little under|just short of|approaching|nearing"),
-    (MORE, True, "just over|just above|slightly more than|slightly over|slightly above|a little over|a little more than"),
+    (
+        MORE,
+        True,
+        "just over|just above|slightly more than|slightly over|slightly above|a little over|a little more than",
+    ),
     (AT_LEAST, False, "at least|no fewer than|no less than|not less than|(?:a )?minimum (?:of )?"),
-    (AT_MOST, False, "up to|as much as|as many as|as high as|at most|no more than|not more than|(?:a )?maximum (?:of )?"),
+    (
+        AT_MOST,
+        False,
+        "up to|as much as|as many as|as high as|at most|no more than|not more than|(?:a )?maximum (?:of )?",
+    ),
     (
         MORE,
         False,
@@ -45,6 +53,68 @@ _AFTER_PATTERN = re.compile(
     rf"{GAP}?(?:" + "|".join(f"({words.replace(' ', GAP)})" for _, _, words in _AFTER) + r")(?!\w)"
 )
 WINDOW = 40
+# The pattern is slow where nothing matches, so the last word is looked up first.
+_LAST_WORD = re.compile(r"[^\W\d_]+\.?(?=\s*$)|[~≈](?=\s*$)")
+_LAST_WORDS = frozenset(
+    [
+        *(
+            "nearly",
+            "almost",
+            "to",
+            "under",
+            "below",
+            "little",
+            "of",
+            "approaching",
+            "nearing",
+            "over",
+            "above",
+            "than",
+        ),
+        *(
+            "least",
+            "minimum",
+            "maximum",
+            "as",
+            "most",
+            "exceeds",
+            "exceeded",
+            "exceeding",
+            "exceed",
+            "topped",
+            "topping",
+        ),
+        *("tops", "surpasses", "surpassed", "surpassing", "surpass", "upward", "upwards", "about", "around", "roughly"),
+        *(
+            "approximately",
+            "approx",
+            "approx.",
+            "some",
+            "circa",
+            "ca.",
+            "c.",
+            "estimated",
+            "at",
+            "perhaps",
+            "maybe",
+            "so",
+        ),
+        *(
+            "exactly",
+            "precisely",
+            "only",
+            "just",
+            "all",
+            "another",
+            "further",
+            "additional",
+            "extra",
+            "record",
+            "~",
+            "≈",
+        ),
+    ]
+)
 
 _UP = (
     "up|rose|rises?|risen|rising|increas(?:e|es|ed|ing)|grew|grows?|grown|growing|growth|gain(?:s|ed)?|climb(?:s|ed)?"
@@ -75,6 +145,9 @@ class Modifier:
 def before(text: str, start: int) -> Modifier:
     """The modifier that ends where the amount starts; its edge is ``start`` without one."""
     floor = max(0, start - WINDOW)
+    last = _LAST_WORD.search(text, max(0, start - 16), start)
+    if last is None or last[0].lower() not in _LAST_WORDS:
+        return Modifier(EQUAL, False, start)
     match = _BEFORE_PATTERN.search(text[floor:start])
     if match is None:
         return Modifier(EQUAL, False, start)
@@ -92,7 +165,7 @@ def after(text: str, end: int) -> Modifier | None:
 
 
 def change(text: str, start: int, end: int, *, relative: bool) -> str:
-    """"up" or "down" when the amount is a difference, else "".
+    """ "up" or "down" when the amount is a difference, else "".
 
     ``start`` is where the modifier starts. Only shares (``relative``) change without "by": "cut 300 jobs" is a count.
     """

@@ -36,8 +36,6 @@ SCALES = {
     "b": 10**9,
     "k": 1_000,
 }
-# One letter is a scale only beside a currency ("$5m"); "5m" alone is a length.
-LETTER_SCALES = frozenset("mbk")
 _HALVES = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 
 _UNIT = "|".join(_UNITS)

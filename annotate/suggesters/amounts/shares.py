@@ -77,7 +77,7 @@ def _number(word: str) -> int:
 
 
 def rough_counts(text: str) -> Iterator[Reading]:
-    """"Tens of thousands" and the like: from twice to ten times the word's number, approximately."""
+    """ "Tens of thousands" and the like: from twice to ten times the word's number, approximately."""
     for match in _ROUGH.finditer(text):
         lead, scale = match["lead"].lower(), match["scale"]
         if lead in ("tens", "scores") and not (scale or (lead == "scores" and match["of"])):

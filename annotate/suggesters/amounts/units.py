@@ -6,6 +6,10 @@ import re
 
 from annotate.suggesters.amounts.numerals import GAP
 
+_CODES = (
+    *("USD", "EUR", "GBP", "JPY", "CNY", "CHF", "CAD", "AUD", "NZD", "HKD", "SGD", "INR", "KRW", "RUB", "BRL", "MXN"),
+    *("ZAR", "TRY", "SEK", "NOK", "DKK"),
+)
 CURRENCY_SIGNS = {
     "US$": "USD",
     "USD$": "USD",
@@ -43,7 +47,37 @@ CURRENCY_SIGNS = {
     # ISO 646-GB, the British 7-bit character set, has the pound sign where ASCII has "#".
     "#": "GBP",
     "GB #": "GBP",
-} | {code: code for code in "USD EUR GBP JPY CNY CHF CAD AUD NZD HKD SGD INR KRW RUB BRL MXN ZAR TRY SEK NOK DKK".split()}
+} | {
+    # with a space, as some agencies write them
+    **{f"{country} $": code for country, code in (("US", "USD"), ("AU", "AUD"))},
+    **{f"{country} $": code for country, code in (("CA", "CAD"), ("NZ", "NZD"), ("HK", "HKD"))},
+    **{
+        code: code
+        for code in [
+            "USD",
+            "EUR",
+            "GBP",
+            "JPY",
+            "CNY",
+            "CHF",
+            "CAD",
+            "AUD",
+            "NZD",
+            "HKD",
+            "SGD",
+            "INR",
+            "KRW",
+            "RUB",
+            "BRL",
+            "MXN",
+            "ZAR",
+            "TRY",
+            "SEK",
+            "NOK",
+            "DKK",
+        ]
+    },
+}
 
 CURRENCY_WORDS = {
     r"(?:US|U\.S\.|American){GAP}dollars?": "USD",
@@ -59,19 +93,23 @@ CURRENCY_WORDS = {
     r"yen|JPY": "JPY",
     r"(?:South{GAP}Korean{GAP})?won(?={GAP}\(|{GAP}(?:in|of|for|to|a|per)\b|[.,;)])|KRW": "KRW",
     r"(?:Russian{GAP})?r(?:o?u)bles?|RUB": "RUB",
-    r"(?:Indian{GAP})?rupees?": "INR",
-    r"(?:Swiss{GAP})francs?|CHF": "CHF",
-    r"(?:Brazilian{GAP})?reais|(?:Brazilian{GAP})real": "BRL",
-    r"(?:Mexican{GAP})?pesos?": "MXN",
+    r"Indian{GAP}rupees?": "INR",
+    r"rupees?": "rupee",
+    r"Swiss{GAP}francs?|CHF": "CHF",
+    r"(?:Brazilian{GAP})?reais|Brazilian{GAP}real": "BRL",
+    r"Mexican{GAP}pesos?": "MXN",
+    r"pesos?": "peso",
+    r"francs?": "franc",
+    r"kron(?:er|e)": "krone",
     r"(?:South{GAP}African{GAP})?rand\b": "ZAR",
     r"(?:Turkish{GAP})?liras?": "TRY",
-    r"(?:Saudi{GAP})riyals?": "SAR",
+    r"Saudi{GAP}riyals?": "SAR",
     r"shekels?": "ILS",
     r"nairas?": "NGN",
     r"hryvnias?": "UAH",
     r"zlotys?": "PLN",
     r"baht": "THB",
-    r"kron(?:or|er|a|e)": "SEK",
+    r"kron(?:or|a)": "SEK",
     r"cents?": "cent",
     r"pence": "penny",
 }
@@ -138,7 +176,9 @@ _RATE = re.compile(
 )
 _ADVERBS = {"dai": "day", "annual": "year", "annually": "year", "apiece": "each"}
 PREFIX = (
-    "(?:" + "|".join(re.escape(sign) for sign in sorted(CURRENCY_SIGNS, key=len, reverse=True)).replace(r"\ ", GAP) + ")"
+    "(?:"
+    + "|".join(re.escape(sign) for sign in sorted(CURRENCY_SIGNS, key=len, reverse=True)).replace(r"\ ", GAP)
+    + ")"
 )
 
 
@@ -156,7 +196,7 @@ def unit_after(text: str, end: int, *, scaled: bool) -> tuple[str, int]:
 
 
 def rate_after(text: str, end: int) -> str:
-    """"year" for " a year" at ``end``; "" without a rate."""
+    """ "year" for " a year" at ``end``; "" without a rate."""
     match = _RATE.match(text, end)
     if match is None:
         return ""
