@@ -13,12 +13,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)?")
-STOPWORDS = frozenset(
+
+
+def vocabulary(text: str) -> frozenset[str]:
+    """The words of a text written between blanks: how word lists are kept in code."""
+    return frozenset(text.split())
+
+
+STOPWORDS = vocabulary(
     """a about above after again all also am an and any are as at be because been before being below between both but by
     can could did do does doing down during each few for from further had has have having he her here hers him his how i
     if in into is it its itself just me more most my no nor not now of off on once only or other our out over own said
     same say says she should so some such than that the their them then there these they this those through to too under
-    until up upon us very was we were what when where which while who whom why will with would you your""".split()
+    until up upon us very was we were what when where which while who whom why will with would you your"""
 )
 
 
@@ -31,36 +38,34 @@ def words(text: str) -> list[str]:
 
 
 def stem(word: str) -> str:
-    """A word without its plural and verb endings. Light on purpose: it must not join different words."""
+    """A word without its plural, verb and "-ion" endings. Light on purpose: it must not join different words."""
     if word[0].isdigit():
         return word.replace(",", "")
     word = word.removesuffix("'s")
-    for ending, put, shortest in ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= shortest:
-            return undouble(word[: len(word) - len(ending)] + put)
+    for endings in (PLURALS, ENDINGS):
+        for ending, put, shortest in endings:
+            if word.endswith(ending) and len(word) - len(ending) >= shortest:
+                word = _undouble(word[: len(word) - len(ending)]) + put
+                break
     return word
 
 
+# ending, what takes its place, the least letters before it
+PLURALS = (("ies", "y", 2), ("sses", "ss", 2), ("ss", "ss", 1), ("us", "us", 1), ("is", "is", 1), ("s", "", 2))
 ENDINGS = (
-    ("sses", "ss", 2),
-    ("ies", "i", 2),
     ("ied", "i", 2),
-    ("ss", "ss", 1),
-    ("us", "us", 1),
     ("ing", "", 3),
     ("ed", "", 3),
-    ("es", "", 3),
-    ("s", "", 2),
+    ("tion", "t", 4),
+    ("sion", "s", 4),
     ("e", "", 3),
     ("y", "i", 2),
 )
 
 
-def undouble(root: str) -> str:
-    """stopp → stop, controll → control, mak → mak; ss stays."""
-    if len(root) > 3 and root[-1] == root[-2] and root[-1] not in "aeiouss":
-        return root[:-1]
-    return root.removesuffix("e") if len(root) > 3 else root
+def _undouble(root: str) -> str:
+    """stopp → stop, controll → control; a double s stays."""
+    return root[:-1] if len(root) > 3 and root[-1] == root[-2] and root[-1] not in "aeious" else root
 
 
 class Index:

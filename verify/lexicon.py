@@ -6,12 +6,14 @@ General English of news, kept as data so that a newcomer can add a line. Everyth
 
 from __future__ import annotations
 
-from annotate.bm25 import stem
+import re
+
+from annotate.bm25 import stem, vocabulary
 
 # One line, one meaning. The first word names it.
 _MEANINGS = """
 sanction blacklist penalise penalize blocklist freeze
-repatriate deport expel return homeward
+repatriate deport expel return
 require demand oblige must mandate order
 deadline ultimatum
 abroad overseas foreign
@@ -24,7 +26,7 @@ arrest detain apprehend
 resign quit
 appoint name nominate designate
 elect vote
-test launch fire
+test launch
 threaten warn
 missile rocket
 weapon arm warhead
@@ -34,35 +36,61 @@ commitment pledge promise vow undertake
 deny reject dismiss
 approve adopt pass endorse
 earn revenue income proceed bring
-sell sale
-buy purchase acquire
-begin start commence launch
+sell sale sold
+buy purchase acquire bought
+begin start commence began begun
 end finish stop cease halt
 open inaugurate
 close shut
-rise increase grow climb gain jump surge
-fall decrease drop decline shrink plunge
+rise increase grow climb gain jump surge rose risen grew grown
+fall decrease drop decline shrink plunge fell fallen
 found establish create form
 marry wed
 film movie
 book novel
 talk negotiation negotiate dialogue
-meet meeting summit
+meet meeting summit met
 leader president
-send dispatch
-build construct
+send sent dispatch
+win won victory
+lose lost
+take took taken
+make made
+give gave given
+hold held
+lead led
+bear bore born birth
+build construct built
 ban prohibit bar outlaw forbid
 violate violation breach flout
 agreement accord deal pact treaty
 discover find
-write author
+write author wrote written
 release publish issue
-leave depart exit
+leave depart exit left
 allow permit let
 help aid assist
 attack strike raid
 protest demonstration rally
 report study survey
+"""
+
+# Turns of phrase that one word of the lists above stands for.
+_PHRASES = """
+(?:send|sends|sent|sending)(?: \\w+){0,3}? (?:home|back)|repatriate
+(?:step|steps|stepped|stepping) down|resign
+(?:pass|passes|passed|passing) away|die
+(?:lose|loses|lost|losing) (?:his|her|their) (?:life|lives)|die
+(?:get|gets|got|getting) married|marry
+(?:bring|brings|brought|bringing) in|earn
+(?:set|sets|setting) up|found
+(?:shut|shuts|shutting) down|close
+(?:turn|turns|turned|turning) down|reject
+(?:break|breaks|broke|breaking) up|dissolve
+(?:take|takes|took|taking) over|acquire
+(?:call|calls|called|calling) off|cancel
+(?:has|have|had) until|must
+(?:put|puts|putting) to death|execute
 """
 
 # Words that shut each other out when they say the same thing of the same subject.
@@ -169,31 +197,48 @@ QUANTIFIERS: dict[str, tuple[float, float]] = {
 }
 
 # Words that turn a statement round, or say that what was due did not happen.
-NEGATIONS = frozenset(
+NEGATIONS = vocabulary(
     """not no never none nobody nothing neither nor without cannot can't couldn't didn't doesn't don't hadn't hasn't
     haven't isn't wasn't weren't won't wouldn't shouldn't aren't ain't fail failed fails failing failure refuse refused
-    refuses refusing refusal unable lack lacked lacks lacking unsuccessfully hardly barely""".split()
+    refuses refusing refusal unable lack lacked lacks lacking unsuccessfully hardly barely denied denies deny denying"""
 )
 
-PREDICTED = frozenset("will would shall may might could expect expected plan planned likely forecast predict".split())
-REPORTED = frozenset(
+REQUIRED = vocabulary("must should require required requires demand demanded demands order ordered oblige obliged")
+PREDICTED = vocabulary("will would shall may might expect expected plan planned likely forecast predict")
+REPORTED = vocabulary(
     """said say says told claimed claim claims reported according alleged allegedly accused estimated announced argued
-    insisted asserted stated""".split()
+    insisted asserted stated"""
 )
-DENIED = frozenset("denied denies deny denying rejected dismissed".split())
-PROMISED = frozenset("will promise promised pledge pledged vow vowed commit committed undertake undertook".split())
+POSITIONS = vocabulary(
+    """said says say saying told tells announced announces declared declares warned warns reiterated reiterates repeated
+    repeats insisted insists argued argues vowed vows pledged pledges promised promises threatened threatens urged urges
+    demanded demands called calls speech statement stated states claimed claims believes believed considers"""
+)
+DENIED = vocabulary("denied denies deny denying rejected dismissed")
+PROMISED = vocabulary("will promise promised pledge pledged vow vowed commit committed undertake undertook")
 
 
 def _table(lines: str) -> dict[str, str]:
-    return {
-        stem(word): stem(row.split()[0]) for row in reversed(lines.strip().splitlines()) for word in row.split()
-    }
+    return {stem(word): stem(row.split()[0]) for row in reversed(lines.strip().splitlines()) for word in row.split()}
 
 
 _MEANING = _table(_MEANINGS)
 _OPPOSITE = frozenset(
     frozenset(_MEANING.get(stem(word), stem(word)) for word in row.split()) for row in _OPPOSITES.strip().splitlines()
 )
+
+
+_SAID_AS = [
+    (re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), word)
+    for pattern, _, word in (row.rpartition("|") for row in _PHRASES.strip().splitlines())
+]
+
+
+def plain(text: str) -> str:
+    """The text with turns of phrase put as one word: "sent them home" as "repatriate"."""
+    for pattern, word in _SAID_AS:
+        text = pattern.sub(word, text)
+    return text
 
 
 def meaning(word: str) -> str:
@@ -204,3 +249,8 @@ def meaning(word: str) -> str:
 def opposite(a: str, b: str) -> bool:
     """Whether two stems shut each other out."""
     return frozenset((meaning(a), meaning(b))) in _OPPOSITE
+
+
+def meanings(text: str) -> frozenset[str]:
+    """The meanings of the words of a list."""
+    return frozenset(meaning(stem(word)) for word in text.split())

@@ -70,3 +70,15 @@ def shared_names(a: ClaimFacts, b: ClaimFacts) -> frozenset[str]:
 def stray_names(a: ClaimFacts, b: ClaimFacts) -> bool:
     """Whether both claims name something and nothing that one names occurs in or around the other."""
     return bool(a.entities and b.entities) and not shared_names(a, b)
+
+
+def strangers(a: ClaimFacts, b: ClaimFacts) -> bool:
+    """Whether each brings in a name that does not occur in or around the other: parallel statements of two things."""
+    return bool(a.entities - b.entities - b.setting) and bool(b.entities - a.entities - a.setting)
+
+
+def foreign_subject(a: ClaimFacts, b: ClaimFacts) -> bool:
+    """Whether one is about somebody who does not occur in or around the other."""
+    if not a.subject or not b.subject:
+        return False
+    return a.subject not in b.entities | b.setting or b.subject not in a.entities | a.setting

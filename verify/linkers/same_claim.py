@@ -1,17 +1,26 @@
 """Whether two claims say the same thing of the world, and by which index keys such pairs are found. Pure.
 
-Candidates come from an index over :func:`keys`, never from all pairs; :func:`same_claim` then judges one pair. Words (or
-embeddings, when both claims have them) propose; amounts, days, names and negation decide, because similarity cannot
-tell a contradiction from a paraphrase.
+Candidates come from an index over :func:`keys`, never from all pairs; :func:`same_claim` then judges one pair. Words
+(and embeddings, when both claims have them) propose; amounts, days, names and negation decide, because similarity
+cannot tell a contradiction from a paraphrase.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from annotate.quantity import Quantity
 from verify.facts import ClaimFacts
 from verify.lexicon import meaning
-from verify.linkers._compare import agreeing_amounts, clashing_amounts, days_overlap, shared_names, stray_names
+from verify.linkers._compare import (
+    agreeing_amounts,
+    anchor,
+    clashing_amounts,
+    days_overlap,
+    foreign_subject,
+    shared_names,
+    stray_names,
+)
 
 NAME = "same_claim"
 VERSION = "1"
@@ -54,16 +63,23 @@ def same_claim(a: ClaimFacts, b: ClaimFacts) -> Judgement:
         return Judgement(0.0, why)
     score, because = similarity(a, b), ["similar words"]
     if amounts := agreeing_amounts(a, b):
-        score += 0.25
+        score += max(_weight(amount) for pair in amounts for amount in pair)
         because.append(f"the same amount ({amounts[0][0]}; {amounts[0][1]})")
-    if a.timexes and b.timexes and days_overlap(a, b):
-        score += 0.1
-        because.append("the same days")
+    if days := {t.value for t in a.timexes if t.known} & {t.value for t in b.timexes if t.known}:
+        score += 0.1 if any(len(day) > len("2017") for day in days) else 0.05
+        because.append(f"the same date ({min(days)})")
+    if foreign_subject(a, b):
+        score -= 0.1
     if names := shared_names(a, b):
         because.append("both name " + ", ".join(sorted(names)[:3]))
     else:
         score -= 0.15
     return Judgement(round(max(0.0, min(1.0, score)), 3), f"Same claim: {'; '.join(because)}.")
+
+
+def _weight(amount: Quantity) -> float:
+    """What sharing an amount is worth: a bare "two" is in many claims, "$500 million" or "31 ships" in few."""
+    return 0.25 if amount.unit or anchor(amount) >= 10 else 0.15
 
 
 def similarity(a: ClaimFacts, b: ClaimFacts) -> float:
@@ -78,11 +94,11 @@ def similarity(a: ClaimFacts, b: ClaimFacts) -> float:
 
 def _bar(a: ClaimFacts, b: ClaimFacts) -> str:
     """Why two claims cannot be the same, in a sentence; empty when nothing speaks against it."""
-    if a.negated != b.negated:
+    if (a.denied & b.stated) or (b.denied & a.stated):
         return "One denies what the other states."
     if clash := clashing_amounts(a, b):
         return f"The amounts differ: {clash[0][0]} against {clash[0][1]}."
-    if a.timexes and b.timexes and a.days and b.days and not days_overlap(a, b):
+    if not (a.position and b.position) and a.timexes and b.timexes and not days_overlap(a, b):
         return "They speak of different days."
     if stray_names(a, b):
         return "They speak of different names."
