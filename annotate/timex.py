@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from typing import Any
@@ -45,30 +45,33 @@ MODS = (
 )
 VAGUE = ("PAST_REF", "PRESENT_REF", "FUTURE_REF")
 SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}  # first month; meteorological, northern: WI runs into next year
+MAX_LENGTH = 50
 PARTS_OF_DAY = ("MO", "MI", "AF", "EV", "NI", "DT")
 
 Interval = tuple[date, date]
 
 _DURATION = re.compile(
-    r"P(?=[\dXT])(?:(?:\d+(?:\.\d+)?|X)(?:CE|DE|Y|Q|M|W|D))*(?:T(?=[\dX])(?:(?:\d+(?:\.\d+)?|X)[HMS])+)?"
+    r"P(?=[0-9XT])(?:(?:[0-9]+(?:\.[0-9]+)?|X)(?:CE|DE|Y|Q|M|W|D))*(?:T(?=[0-9X])(?:(?:[0-9]+(?:\.[0-9]+)?|X)[HMS])+)?"
 )
-_CLOCK = re.compile(r"T(?:(?P<h>\d\d)(?::(?P<m>\d\d)(?::(?P<s>\d\d))?)?(?:Z|[+-]\d\d:?\d\d)?|MO|MI|AF|EV|NI|DT)")
+_CLOCK = re.compile(
+    r"T(?:(?P<h>[0-9][0-9])(?::(?P<m>[0-9][0-9])(?::(?P<s>[0-9][0-9]))?)?(?:Z|[+-][0-9][0-9]:?[0-9][0-9])?|MO|MI|AF|EV|NI|DT)"
+)
 _PARTIAL = re.compile(
-    r"XXXX|XXXX-(?:\d\d|XX)(?:-(?:\d\d|XX))?|XXXX-W(?:\d\d|XX)(?:-(?:[1-7]|WE))?"
-    r"|XXXX-Q[1-4X]|XXXX-H[12]|XXXX-(?:SP|SU|FA|WI)|\d{4}-(?:QX|XX)(?:-XX)?|\d{4}-\d\d-XX|\d\dXX|XX\d{1,2}"
+    r"XXXX|XXXX-(?:[0-9][0-9]|XX)(?:-(?:[0-9][0-9]|XX))?|XXXX-W(?:[0-9][0-9]|XX)(?:-(?:[1-7]|WE))?"
+    r"|XXXX-Q[1-4X]|XXXX-H[12]|XXXX-(?:SP|SU|FA|WI)|[0-9]{4}-(?:QX|XX)(?:-XX)?|[0-9]{4}-[0-9][0-9]-XX|[0-9][0-9]XX|XX[0-9]{1,2}"
 )
 _SHAPES = (
-    ("day", re.compile(r"(\d{4})-(\d\d)-(\d\d)")),
-    ("month", re.compile(r"(\d{4})-(\d\d)")),
-    ("year", re.compile(r"(\d{4})")),
-    ("decade", re.compile(r"(\d{3})X?")),
-    ("century", re.compile(r"(\d\d)(?:XX)?")),
-    ("week", re.compile(r"(\d{4})-W(\d\d)")),
-    ("weekend", re.compile(r"(\d{4})-W(\d\d)-WE")),
-    ("weekday", re.compile(r"(\d{4})-W(\d\d)-([1-7])")),
-    ("quarter", re.compile(r"(\d{4})-Q([1-4])")),
-    ("half", re.compile(r"(\d{4})-H([12])")),
-    ("season", re.compile(r"(\d{4})-(SP|SU|FA|WI)")),
+    ("day", re.compile(r"([0-9]{4})-([0-9][0-9])-([0-9][0-9])")),
+    ("month", re.compile(r"([0-9]{4})-([0-9][0-9])")),
+    ("year", re.compile(r"([0-9]{4})")),
+    ("decade", re.compile(r"([0-9]{3})X?")),
+    ("century", re.compile(r"([0-9][0-9])(?:XX)?")),
+    ("week", re.compile(r"([0-9]{4})-W([0-9][0-9])")),
+    ("weekend", re.compile(r"([0-9]{4})-W([0-9][0-9])-WE")),
+    ("weekday", re.compile(r"([0-9]{4})-W([0-9][0-9])-([1-7])")),
+    ("quarter", re.compile(r"([0-9]{4})-Q([1-4])")),
+    ("half", re.compile(r"([0-9]{4})-H([12])")),
+    ("season", re.compile(r"([0-9]{4})-(SP|SU|FA|WI)")),
 )
 
 
@@ -79,7 +82,8 @@ class Timex:
     ``begin`` and ``end`` are the days it may cover, both included; a rule may know them better than
     ``interval(value, mod)`` does ("earlier this year" ends at the article's date). ``anchor`` says what a relative
     value was counted from: ``dct:2020-01-14`` (the article's date), ``text:2017@120-124`` (the expression at these
-    offsets of the same text and its value), or empty. ``rule`` is the name of the grammar rule, ``hand`` for a person's own.
+    offsets of the same text and its value), or empty. ``rule`` is the name of the grammar rule, ``hand`` for a
+    person's own value.
     """
 
     type: str = "DATE"
@@ -129,7 +133,7 @@ def from_json(data: Mapping[str, Any]) -> Timex:
         raise ValueError(f"“{type}” is no type of time expression; use one of {', '.join(TYPES)}.")
     if mod not in MODS:
         raise ValueError(f"“{mod}” is no modifier; use one of {', '.join(MODS[1:])}, or none.")
-    value = parse_value(data.get("value") or "")
+    value = parse_value(str(data.get("value") or ""))
     begin, end = data.get("begin"), data.get("end")
     if bool(begin) != bool(end):
         raise ValueError("An interval needs both its first and its last day.")
@@ -139,29 +143,25 @@ def from_json(data: Mapping[str, Any]) -> Timex:
         raise ValueError("The days of an interval are written YYYY-MM-DD.") from None
     if days and days[0] > days[1]:
         raise ValueError("An interval must not end before it begins.")
-    return make(type, value, mod, anchor=data.get("anchor") or "", rule=data.get("rule") or "", days=days)
+    return make(type, value, mod, anchor=str(data.get("anchor") or ""), rule=str(data.get("rule") or ""), days=days)
 
 
 def parse_value(text: str) -> str:
     """The value that a person typed, in its one spelling; ValueError with a sentence to show when it is none.
 
-    Empty stays empty (unknown). Case, blanks around it and a trailing X of decades (``201X``) are forgiven.
+    Empty stays empty (unknown). Case, blanks around it and the X of a decade (``201X``) are forgiven.
     """
     value = text.strip().upper()
-    if re.fullmatch(r"\d{3}X", value):
-        value = value[:3]
+    if len(value) > MAX_LENGTH:
+        raise ValueError(f"A time value has at most {MAX_LENGTH} characters.")
+    if re.fullmatch(r"[0-9]{3}X", value):
+        return value[:3]
     if not value or value in VAGUE or _PARTIAL.fullmatch(value) or _DURATION.fullmatch(value):
         return value
     if "/" in value:
-        first, _, last = value.partition("/")
-        days = interval(parse_value(first)), interval(parse_value(last))
-        if days[0] is None or days[1] is None:
-            raise ValueError(f"“{text}”: both ends of an interval must be calendar dates.")
-        if days[0][0] > days[1][1]:
-            raise ValueError(f"“{text}” ends before it begins.")
-        return value
-    day, t, clock = value.partition("T") if re.match(r"[\dX]|T\d", value) else (value, "", "")
-    if t and not (_CLOCK.fullmatch(t + clock) and _real_clock(t + clock)):
+        return _parse_range(value)
+    day, t, clock = value.partition("T") if re.match(r"[0-9X]|T[0-9]", value) else (value, "", "")
+    if t and not _is_clock(t + clock):
         raise ValueError(f"“{text}”: after T comes a time such as 15:00, or one of {', '.join(PARTS_OF_DAY)}.")
     if t and (not day or _PARTIAL.fullmatch(day)):
         return value
@@ -174,13 +174,25 @@ def parse_value(text: str) -> str:
     return value
 
 
-def _real_clock(clock: str) -> bool:
+def _parse_range(value: str) -> str:
+    first, _, last = value.partition("/")
+    days = interval(parse_value(first)), interval(parse_value(last))
+    if days[0] is None or days[1] is None or "/" in last:
+        raise ValueError(f"“{value}”: write a calendar date on each side of one slash.")
+    if days[0][0] > days[1][1]:
+        raise ValueError(f"“{value}” ends before it begins.")
+    return value
+
+
+def _is_clock(clock: str) -> bool:
     m = _CLOCK.fullmatch(clock)
-    return bool(m) and int(m["h"] or 0) <= 24 and int(m["m"] or 0) < 60 and int(m["s"] or 0) < 60
+    return m is not None and int(m["h"] or 0) <= 24 and int(m["m"] or 0) < 60 and int(m["s"] or 0) < 60
 
 
 def precision(value: str) -> str:
-    """day, week, weekend, month, quarter, half, season, year, decade, century, range, time, duration, vague, partial, unknown."""
+    """day, week, weekend, month, quarter, half, season, year, decade or century; or else range, time, duration, vague,
+    partial or unknown.
+    """
     if not value:
         return "unknown"
     if value in VAGUE:
@@ -239,7 +251,7 @@ def _years(first: int, count: int) -> Interval:
     return date(max(first, MINYEAR), 1, 1), date(min(first + count - 1, MAXYEAR), 12, 31)
 
 
-_INTERVALS = {
+_INTERVALS: dict[str, Callable[..., Interval]] = {
     "day": _day,
     "month": lambda y, m: _months(int(y), int(m), 1),
     "year": lambda y: _years(int(y), 1),

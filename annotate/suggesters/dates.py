@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from annotate.interchange import Proposal, Source, Span, inside
+from annotate.spans import cuts_grapheme
 from annotate.suggesters.timegrammar import reader
 from annotate.suggesters.timegrammar.rule import Mention
 from annotate.suggesters.timegrammar.wording import in_words
@@ -23,7 +24,8 @@ _BEFORE, _AFTER = 1500, 200  # characters of context that a marked span is read 
 def suggest(source: Source) -> Iterator[Proposal]:
     """Every time expression of the text as a proposal of kind "date"; ``data`` is the Timex as JSON."""
     for mention in reader.read(source.text, source.published_at):
-        if not inside(Span(mention.start, mention.end), source.boilerplate):
+        span = Span(mention.start, mention.end)
+        if not inside(span, source.boilerplate) and not cuts_grapheme(source.text, mention.start, mention.end):
             yield Proposal(
                 mention.start, mention.end, "date", mention.score, _reason(source, mention), mention.timex.as_json()
             )

@@ -1,4 +1,4 @@
-"""Calendar arithmetic on days and on values. Units are day, week, weekend, month, quarter, half, season, year, decade, century."""
+"""Calendar arithmetic on days and on values. ``COARSE`` lists the units."""
 
 from __future__ import annotations
 
@@ -88,6 +88,11 @@ def shifted(value: str, unit: str, count: float) -> str | None:
     return value_at(moved, own) if moved else None
 
 
+def monday(day: date) -> date:
+    """The first day of its ISO week."""
+    return day - timedelta(day.isoweekday() - 1)
+
+
 def weekday_near(start: date, weekday: int, direction: int) -> date:
     """The nearest such weekday: on or before ``start`` (direction ≤ 0), or on or after it."""
     if direction > 0:
@@ -99,10 +104,8 @@ def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date | None:
     """The nth (or, counted from -1, last) such weekday of a month."""
     length = calendar.monthrange(year, month)[1]
     days = [d for d in range(1, length + 1) if date(year, month, d).isoweekday() == weekday]
-    try:
-        return date(year, month, days[nth - 1 if nth > 0 else nth])
-    except IndexError:
-        return None
+    index = nth - 1 if nth > 0 else nth
+    return date(year, month, days[index]) if nth and -len(days) <= index < len(days) else None
 
 
 def easter(year: int) -> date:

@@ -1,4 +1,5 @@
-"""Clock times and parts of the day. A time belongs to the day named beside it, else to the last day named, else to the article's."""
+"""Clock times and parts of the day. A time belongs to the day named beside it, else to the last one named, else to the article's."""
+# ruff: noqa: E501 - one rule a line
 
 from __future__ import annotations
 
@@ -6,214 +7,119 @@ import re
 from datetime import timedelta
 
 from annotate.suggesters.timegrammar import arithmetic, words
-from annotate.suggesters.timegrammar.explicit import COUNTS, _group
-from annotate.suggesters.timegrammar.relative import DEICTIC
-from annotate.suggesters.timegrammar.rule import Context, Mention, Reading, Rule, text_anchor
+from annotate.suggesters.timegrammar.choice import COUNTS, part_value
+from annotate.suggesters.timegrammar.relative import DAYS
+from annotate.suggesters.timegrammar.rule import Captures, Context, Reading, Rule
 
-Match = re.Match[str]
-_ZONES = {"utc": "Z", "gmt": "Z", "z": "Z"}
-_DAY = "belongs to the day named beside it"
+Day = tuple[str, str, str]  # value, because, anchor
+_NO_DAY: Day = ("", "is a time of a day that is not named", "")
+_BESIDE = re.compile(r"[\s,(]*(?:local time|on|of)?[\s,]*(?:on\s)?")
+_REACH = 500  # characters back to the day that a time belongs to, within its paragraph
 
 
-def _the_day(c: Context) -> tuple[str, str, str] | None:
-    """(day, anchor, because) that a time at the match belongs to, or None when there is none."""
-    days = [x for x in c.before if x.timex.precision in ("day", "time") and x.timex.begin]
-    after = min((x for x in days if x.start >= c.end), key=lambda x: x.start, default=None)
-    before = max((x for x in days if x.end <= c.start), key=lambda x: x.end, default=None)
-    near_after = after if after and _beside(c.text[c.end : after.start]) else None
-    for mention in (
-        near_after,
-        before if before and c.start - before.end < 160 and "\n" not in c.text[before.end : c.start] else None,
-    ):
-        if mention and mention.timex.begin:
-            return mention.timex.begin.isoformat(), text_anchor(mention), _DAY
+def _day_of_time(c: Context) -> Day:
+    """The day that a time at the match belongs to."""
+    days = [mention for mention in c.before if mention.unit == "day" and mention.timex.begin]
+    after = next((mention for mention in days if mention.start >= c.end), None)
+    if after and after.start - c.end < 14 and _BESIDE.fullmatch(c.text, c.end, after.start):
+        return str(after.timex.begin), "belongs to the day named beside it", after.anchor
+    before = next((mention for mention in reversed(days) if mention.end <= c.start), None)
+    if before and c.start - before.end < _REACH and "\n" not in c.text[before.end : c.start]:
+        return str(before.timex.begin), "belongs to the day named before it", before.anchor
     if c.dct:
-        return c.dct.isoformat(), c.dct_anchor, "belongs to the article's day, as no other is named"
-    return None
+        return c.dct.isoformat(), f"belongs to no other day that is named, so it {COUNTS}", c.anchor
+    return _NO_DAY
 
 
-def _beside(between: str) -> bool:
-    return len(between) < 14 and bool(re.fullmatch(r"[\s,(]*(?:on|of|the|local time|,)?[\s,]*(?:on\s)?", between))
+def _own_day(name: str, c: Context) -> Day:
+    """The day inside the match: "6 a.m. on Monday"."""
+    if not c.dct:
+        return _NO_DAY
+    word = name.lower().removeprefix("on ").strip()
+    if word in DAYS:
+        return (c.dct + timedelta(DAYS[word])).isoformat(), COUNTS, c.anchor
+    number = words.weekday(word)
+    day = arithmetic.weekday_near(c.dct, number, 1 if c.direction() > 0 else -1)
+    return day.isoformat(), COUNTS, c.anchor
 
 
-def clock_time(m: Match, c: Context) -> Reading | None:
+def _time(tail: str, day: Day) -> Reading:
+    return Reading("TIME", day[0] + tail, day[1], anchor=day[2])
+
+
+def clock_time(m: Captures, c: Context) -> Reading | None:
     """15:00, 3 p.m., 6:40 p.m. (GMT +8), 12:00 UTC Monday."""
-    hour, minute = int(m["h"]), int(_group(m, "min") or 0)
-    half, zone = (_group(m, "ampm") or "").lower().replace(".", "").replace(" ", ""), (_group(m, "zone") or "").lower()
+    hour, minute, half = int(m["h"]), int(m["min"] or 0), m["ampm"].lower()[:1]
     if hour > 24 or minute > 59 or (half and not 1 <= hour <= 12):
         return None
-    if not half and not zone and not c.trusted and not _is_clock(m, c):
+    if not (half or m["zone"] or c.trusted or _is_clock(c)):
         return None
-    hour = hour % 12 + 12 if half == "pm" else hour % 12 if half == "am" else hour
-    offset = _offset(zone)
-    if beside := _group(m, "day"):
-        c.end = m.start("day")  # its own day is resolved by the weekday and deictic rules
-        day = _own_day(beside, c)
-    else:
-        day = _the_day(c)
-    second = f":{m['s']}" if _group(m, "s") else ""
-    tail = f"T{hour:02d}:{minute:02d}{second}{offset}"
-    return (
-        Reading("TIME", day[0] + tail, day[2], anchor=day[1])
-        if day
-        else Reading("TIME", tail, "is a time of a day that is not named")
-    )
-
-
-def _own_day(name: str, c: Context) -> tuple[str, str, str] | None:
-    if not c.dct:
-        return None
-    word = name.lower().removeprefix("on ").strip()
-    if word in DEICTIC:
-        return (c.dct + timedelta(DEICTIC[word])).isoformat(), c.dct_anchor, COUNTS
-    number = words.weekday(word)
-    day = c.dct if number == c.dct.isoweekday() else arithmetic.weekday_near(c.dct, number, c.direction())
-    return day.isoformat(), c.dct_anchor, COUNTS
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    seconds = f":{m['s']}" if m["s"] else ""
+    day = _own_day(m["day"], c) if m["day"] else _day_of_time(c)
+    return _time(f"T{hour:02d}:{minute:02d}{seconds}{_offset(m['zone'])}", day)
 
 
 def _offset(zone: str) -> str:
-    if m := re.search(r"([+-−])\s?(\d{1,2})(?::?(\d\d))?", zone):
-        return f"{'+' if m[1] == '+' else '-'}{int(m[2]):02d}:{m[3] or '00'}"
-    return _ZONES.get(zone.strip("() "), "")
+    """Z, +08:00, or nothing: letters such as EST stand for other offsets elsewhere and in summer."""
+    if not re.search(r"GMT|UTC", zone, re.I):
+        return ""
+    m = re.search(r"([+−-])\s?(\d{1,2})(?::?(\d\d))?", zone)
+    return f"{'+' if m[1] == '+' else '-'}{int(m[2]):02d}:{m[3] or '00'}" if m else "Z"
 
 
-def _is_clock(m: Match, c: Context) -> bool:
-    """A bare 15:00 is a time after "at", "by", "around" …, not in a media player, a score or a verse."""
-    if not _group(m, "min"):
-        return False
-    return bool(
-        re.search(
-            r"\b(?:at|by|around|about|from|until|till|before|after|between|to|since|and|shortly after|just after)\s\Z",
-            c.left(14),
-            re.I,
-        )
-    ) and not re.match(r"\s?(?:win|victory|lead|defeat|loss|\d)", c.right(8))
+_AT = re.compile(
+    r"(?:\b(?:at|by|around|about|from|until|till|before|after|between|since|shortly after|just after)|\b\d{4},?|-\d\d)\s\Z",
+    re.I,
+)
 
 
-def oclock(m: Match, c: Context) -> Reading | None:
+def _is_clock(c: Context) -> bool:
+    """A bare 15:00 is a time after "at", "by", "around" … or a date; not in a media player, a score or a verse."""
+    return bool(_AT.search(c.left(14))) and not re.match(r"\s?(?:win|victory|lead|defeat|loss|\d)", c.right(8))
+
+
+def oclock(m: Captures, c: Context) -> Reading | None:
+    """Five o'clock in the afternoon."""
     hour = words.number(m["h"])
     if not hour or hour > 12:
         return None
-    part = (_group(m, "part") or "").lower()
-    shifted = int(hour) % 12 + 12 if part in ("afternoon", "evening") or (part == "night" and hour > 5) else int(hour)
-    tail, day = f"T{shifted:02d}:00", _the_day(c)
-    return (
-        Reading("TIME", day[0] + tail, day[2], anchor=day[1])
-        if day
-        else Reading("TIME", tail, "is a time of a day that is not named")
-    )
+    part = m["part"].lower()
+    later = part in ("afternoon", "evening") or (part == "night" and hour > 5)
+    return _time(f"T{int(hour) % 12 + 12 if later else int(hour):02d}:00", _day_of_time(c))
 
 
 _NAMED = {"noon": "T12:00", "midday": "T12:00", "midnight": "T24:00"}
 
 
-def named_time(m: Match, c: Context) -> Reading | None:
+def named_time(m: Captures, c: Context) -> Reading | None:
     """Noon and midnight; midnight ends the day it is named with."""
-    if (
-        not re.search(
-            r"\b(?:at|by|before|after|until|around|about|past|from|since|till|of|shortly)\s\Z", c.left(10), re.I
-        )
-        and not c.trusted
+    if not (c.trusted or m["day"]) and not re.search(
+        r"\b(?:at|by|before|after|until|around|about|past|from|since|till|of)\s\Z", c.left(10), re.I
     ):
         return None
-    tail, day = _NAMED[m["name"].lower()], _the_day(c)
-    return (
-        Reading("TIME", day[0] + tail, day[2], anchor=day[1])
-        if day
-        else Reading("TIME", tail, "is a time of a day that is not named")
-    )
+    return _time(_NAMED[m["name"].lower()], _own_day(m["day"], c) if m["day"] else _day_of_time(c))
 
 
-def part_of_day(m: Match, c: Context) -> Reading | None:
+def part_of_day(m: Captures, c: Context) -> Reading | None:
     """In the morning, morning trading, overnight: of the day named beside it."""
-    code, day = words.PARTS[m["part"].lower()], _the_day(c)
-    return (
-        Reading("TIME", f"{day[0]}T{code}", day[2], anchor=day[1])
-        if day
-        else Reading("TIME", f"T{code}", "is a part of a day that is not named")
-    )
+    value, because, anchor = _day_of_time(c)
+    return Reading("TIME", part_value(value, m["part"]), because, anchor=anchor, span=m.spans["part"])
 
 
-def deictic_part(m: Match, c: Context) -> Reading | None:
-    """Tonight, last night, this morning."""
-    word = m["which"].lower()
-    part = "NI" if word == "tonight" else words.PARTS[m["part"].lower()]
-    if not c.dct:
-        return Reading("TIME", f"T{part}", "counts from the article's date, which is not known")
-    day = c.dct - timedelta(1) if word == "last" else c.dct
-    return Reading("TIME", f"{day}T{part}", COUNTS, anchor=c.dct_anchor)
-
-
-_ZONE = r"(?P<zone>,? ?\(?(?:GMT|UTC)(?: ?[+−-] ?\d{1,2}(?::?\d\d)?)?\)?|,? ?\(?(?:[ECMP][SD]?T|CES?T|BST|IST|JST|AES?T|EES?T|SGT|HKT|MSK|WIB|PKT)\b\)?)"
+_ZONE = r"(?P<zone>,? ?\(?(?:GMT|UTC)(?: ?[+−-] ?\d{1,2}(?::?\d\d)?)?\)?|,? ?\(?(?:[ECMP][SD]?T|CES?T|BST|IST|JST|AES?T|EES?T|SGT|HKT|MSK|WIB|PKT|ET)\b\)?)"
 _AMPM = r"(?P<ampm>[ap]\.? ?m\b\.?)"
 _OWN = r"(?: (?P<day>(?:on )?(?:{weekday}|today|yesterday|tomorrow)))?"
+_LOCAL = r"(?: \(?local time\)?)?"
 
+# fmt: off
 RULES = (
-    Rule(
-        "clock_half",
-        "clock",
-        r"(?P<h>\d{1,2})(?:[:.](?P<min>\d\d))? ?" + _AMPM + r"(?: ?" + _ZONE + r")?(?: local time)?" + _OWN,
-        clock_time,
-        0.93,
-        late=True,
-    ),
-    Rule(
-        "clock_zone",
-        "clock",
-        r"(?P<h>\d{1,2}):?(?P<min>\d\d)(?::(?P<s>\d\d))?(?: hours| hrs|h)? ?" + _ZONE + _OWN,
-        clock_time,
-        0.93,
-        late=True,
-    ),
-    Rule(
-        "clock",
-        "digits",
-        r"(?P<h>\d{1,2}):(?P<min>\d\d)(?::(?P<s>\d\d))?(?![:\d])(?: hours| hrs)?(?: local time)?",
-        clock_time,
-        0.8,
-        late=True,
-    ),
-    Rule(
-        "oclock",
-        "clock",
-        r"(?P<h>{word_number}|\d{1,2}) ?o['’]?clock(?: (?:in the|at) (?P<part>morning|afternoon|evening|night))?",
-        oclock,
-        0.9,
-        late=True,
-    ),
-    Rule("noon_midnight", "part", r"(?P<name>noon|midday|midnight)", named_time, 0.8, late=True),
-    Rule(
-        "part_deictic",
-        "part",
-        r"(?:(?:early|late|earlier|later) )?(?:(?P<which>last|this) (?P<part>night|morning|afternoon|evening)|(?P<which2>tonight))",
-        lambda m, c: deictic_part(_Tonight(m), c),
-        0.93,
-    ),
-    Rule(
-        "part_of_day",
-        "part",
-        r"(?:(?:early|late|mid)[- ])?(?:in|during) the (?:early |late )?(?P<part>morning|afternoon|evening)|(?:early |late )?(?P<part2>morning|afternoon|evening)(?= (?:trading|trade|rush|session|news|service|prayers))|(?P<part3>overnight)(?! \w+ing\b)",
-        lambda m, c: part_of_day(_Part(m), c),
-        0.6,
-        late=True,
-    ),
+    Rule("clock_half", "clock", r"(?P<h>\d{1,2})(?:[:.](?P<min>\d\d))? ?" + _AMPM + "(?: ?" + _ZONE + ")?" + _LOCAL + _OWN, clock_time, 0.93, late=True),
+    Rule("clock_zone", "clock", r"(?P<h>\d{1,2}):?(?P<min>\d\d)(?::(?P<s>\d\d))?(?: hours| hrs|h)? ?" + _ZONE + _OWN, clock_time, 0.93, late=True),
+    Rule("clock", "number", r"(?P<h>\d{1,2}):(?P<min>\d\d)(?::(?P<s>\d\d))?(?![:\d])(?: hours| hrs)?" + _LOCAL + _OWN, clock_time, 0.8, late=True),
+    Rule("oclock", "clock", r"(?P<h>{word_number}|\d{1,2}) ?o['’]?clock(?: (?:in the|at) (?P<part>{part}))?", oclock, 0.9, late=True),
+    Rule("noon_midnight", "part", r"(?P<name>noon|midday|midnight)" + _OWN, named_time, 0.8, late=True),
+    Rule("part_of_day", "part", r"(?:in|during) the (?:early |late )?(?P<part>morning|afternoon|evening)|(?P<part2>morning|afternoon|evening)(?= (?:trading|trade|rush|session|news|service|prayers))|(?P<part3>overnight)(?! \w+ing\b)", part_of_day, 0.6, late=True),
 )
-
-
-class _Tonight:
-    def __init__(self, m: Match) -> None:
-        self._m = m
-
-    def __getitem__(self, name: str) -> str:
-        return self._m["which"] or self._m["which2"] if name == "which" else self._m[name]
-
-
-class _Part:
-    def __init__(self, m: Match) -> None:
-        self._m = m
-
-    def __getitem__(self, name: str) -> str:
-        return self._m["part"] or self._m["part2"] or self._m["part3"]
-
-
-__all__ = ["RULES", "Mention"]
+# fmt: on

@@ -1,4 +1,5 @@
 """Days with names: New Year's, Christmas, Easter, 9/11."""
+# ruff: noqa: E501 - one rule a line
 
 from __future__ import annotations
 
@@ -7,10 +8,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from annotate.suggesters.timegrammar import arithmetic
-from annotate.suggesters.timegrammar.explicit import COUNTS, RELATIVE_YEAR, WRITTEN, _group, _nearest_because
-from annotate.suggesters.timegrammar.rule import Context, Reading, Rule, around, nearest
+from annotate.suggesters.timegrammar.choice import COUNTS, NO_YEAR, REL, WRITTEN, around, nearest, relative_year, why
+from annotate.suggesters.timegrammar.rule import Captures, Context, Reading, Rule
 
-Match = re.Match[str]
 When = Callable[[int], date | None]
 
 
@@ -18,7 +18,7 @@ def _fixed(month: int, day: int) -> When:
     return lambda year: arithmetic.day(year, month, day)
 
 
-def _after_easter(days: int) -> When:
+def _easter(days: int) -> When:
     return lambda year: arithmetic.easter(year) + timedelta(days)
 
 
@@ -36,10 +36,10 @@ HOLIDAYS: dict[str, When] = {
     "international women's day": _fixed(3, 8),
     "earth day": _fixed(4, 22),
     "may day": _fixed(5, 1),
-    "good friday": _after_easter(-2),
-    "easter sunday": _after_easter(0),
-    "easter monday": _after_easter(1),
-    "easter": _after_easter(0),
+    "good friday": _easter(-2),
+    "easter sunday": _easter(0),
+    "easter monday": _easter(1),
+    "easter": _easter(0),
     "memorial day": _weekday(5, 1, -1),
     "fourth of july": _fixed(7, 4),
     "bastille day": _fixed(7, 14),
@@ -52,59 +52,63 @@ HOLIDAYS: dict[str, When] = {
     "christmas eve": _fixed(12, 24),
     "christmas day": _fixed(12, 25),
     "christmas": _fixed(12, 25),
-    "xmas": _fixed(12, 25),
     "boxing day": _fixed(12, 26),
 }
+_ANOTHER = re.compile(r"\b(?:Chinese|Lunar|Happy|Merry|Jewish|Orthodox|Persian|Tamil|Father)\s\Z")
 
 
-def holiday(m: Match, c: Context) -> Reading | None:
+def holiday(m: Captures, c: Context) -> Reading | None:
     """The holiday of the year written, of last, this or next year, else the one that the tense means."""
+    name = re.sub(r"\s+", " ", m["name"].lower().replace("’", "'").replace("saint", "st").replace("st.", "st"))
+    if not m["name"][0].isupper() or _ANOTHER.search(c.left(10)):
+        return None
     if (
-        not m["name"][0].isupper()
-        or (m["name"].lower() == "new year"
-        and not re.search(r"\b(?:the|since|until|by|before|after|lunar|chinese)\s\Z", c.left(10), re.I))
+        name == "new year"
+        and not c.trusted
+        and not re.search(r"\b(?:the|since|until|by|before|after)\s\Z", c.left(8), re.I)
     ):
         return None
-    if re.search(r"\b(?:Chinese|Lunar|Happy|Merry|Jewish|Orthodox|Father)\s\Z", c.left(10)):
-        return None
-    when = HOLIDAYS[
-        re.sub(r"\s+", " ", m["name"].lower().replace("’", "'").replace("saint", "st").replace("st.", "st"))
-    ]
-    if written := _group(m, "year"):
-        day = when(int(written))
-        return Reading("DATE", day.isoformat(), WRITTEN) if day else None
+    found = _day(m, c, HOLIDAYS[name])
+    if not found:
+        return Reading("DATE", "", NO_YEAR)
+    return Reading("DATE", found[0].isoformat(), found[1], anchor=found[2])
+
+
+def _day(m: Captures, c: Context, when: When) -> tuple[date, str, str] | None:
+    """(day, because, anchor)"""
+    if m["year"]:
+        day = when(int(m["year"]))
+        return (day, WRITTEN, "") if day else None
+    if m["rel"]:
+        named = relative_year(m["rel"], c)
+        day = when(named[0]) if named else None
+        return (day, named[2], named[1]) if named and day else None
     if not c.dct:
-        return Reading("DATE", "", "names a holiday, and the article's date is not known")
-    if relative := (_group(m, "rel") or "").lower():
-        day = when(c.dct.year + RELATIVE_YEAR[relative.split()[0]])
-        return Reading("DATE", day.isoformat(), COUNTS, anchor=c.dct_anchor) if day else None
-    which = (_group(m, "which") or "").lower()
-    options = around(c.dct, when)
-    if which == "last":
-        options = [day for day in options if day < c.dct]
-    elif which == "next":
-        options = [day for day in options if day > c.dct]
-    day = nearest(options, c.dct, c.direction())
-    return Reading("DATE", day.isoformat(), COUNTS if which else _nearest_because(c), anchor=c.dct_anchor)
+        return None
+    dct, which = c.dct, m["which"].lower()
+    options = around(dct, when)
+    if which in ("last", "next"):
+        options = [day for day in options if (day < dct if which == "last" else day > dct)]
+        return min(options, key=lambda day: abs((day - dct).days)), COUNTS, c.anchor
+    direction = c.direction()
+    day = nearest(options, dct, direction)
+    return day, why(day, dct, direction), c.anchor
 
 
-def nine_eleven(m: Match, c: Context) -> Reading | None:
+def nine_eleven(m: Captures, c: Context) -> Reading | None:
+    """9/11, the day of 2001."""
+    if re.match(r"/\d", c.right(2)):
+        return None
     return Reading("DATE", "2001-09-11", "names the attacks of 2001")
 
 
 _NAMES = "|".join(
-    sorted((name.replace("'", "['’]").replace("st ", r"(?:st\.?|saint) ") for name in HOLIDAYS), key=len, reverse=True)
+    name.replace("'", "['’]").replace("st ", r"(?:st\.?|saint) ") for name in sorted(HOLIDAYS, key=len, reverse=True)
 )
 
+# fmt: off
 RULES = (
-    Rule(
-        "holiday",
-        "holiday month weekday",
-        r"(?:(?P<which>last|next|this) )?(?P<name>"
-        + _NAMES
-        + r")(?:,? (?P<year>{year})|,? (?P<rel>(?:last|this|next) year))?",
-        holiday,
-        0.85,
-    ),
-    Rule("nine_eleven", "digits", r"9/11", nine_eleven, 0.9),
+    Rule("holiday", "holiday", r"(?:(?P<which>last|next|this) )?(?P<name>" + _NAMES + r")(?:,? (?P<year>{year})|,? " + REL + ")?", holiday, 0.85),
+    Rule("nine_eleven", "number", r"9/11", nine_eleven, 0.9),
 )
+# fmt: on

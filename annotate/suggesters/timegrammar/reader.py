@@ -7,26 +7,23 @@ where one of its trigger words is near, and the history that resolvers look back
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
-from annotate.suggesters.timegrammar import clock, duration, explicit, holiday, relative, vague
-from annotate.suggesters.timegrammar.rule import Context, Mention, Reading, Rule
+from annotate.suggesters.timegrammar import anaphora, clock, day, duration, holiday, period, rate, relative, vague
+from annotate.suggesters.timegrammar.rule import Captures, Context, Mention, Reading, Rule
 from annotate.suggesters.timegrammar.words import TRIGGERS
 from annotate.timex import make
 
-RULES: tuple[Rule, ...] = (
-    *explicit.RULES,
-    *relative.RULES,
-    *clock.RULES,
-    *duration.RULES,
-    *holiday.RULES,
-    *vague.RULES,
+RULES: tuple[Rule, ...] = tuple(
+    rule for module in (day, period, relative, anaphora, clock, rate, duration, holiday, vague) for rule in module.RULES
 )
+_ALL_KINDS = {kind for rule in RULES for kind in rule.triggers}
 _SLICE = 4000  # characters; a neighbourhood never reaches over a slice's end
 _REACH = 60  # characters from a trigger word to the farther end of any expression
 _HISTORY = 12
 _TOKEN = re.compile(r"[A-Za-z]+(?:\.m\b)?|\d+")
+_NUMBER, _YEAR, _DECADE = frozenset(["number"]), frozenset(["year"]), frozenset(["decade"])
 
 Found = tuple[int, int, int, Rule, re.Match[str]]
 
@@ -45,13 +42,24 @@ def slices(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[
         yield start, end
 
 
+def trigger(text: str, m: re.Match[str]) -> frozenset[str]:
+    """The kinds of rules that a word or number may belong to."""
+    word = m.group()
+    if not word[0].isdigit():
+        return TRIGGERS.get(word, frozenset())
+    follows = text[m.end() : m.end() + 1]
+    if follows and follows in "s'’":
+        return _DECADE
+    kinds = _NUMBER if follows and follows in "/:.-" else frozenset()
+    return kinds | _YEAR if len(word) == 4 and word[0] in "12" else kinds
+
+
 def neighbourhoods(text: str, start: int, end: int) -> Iterator[tuple[int, int, set[str]]]:
     """Stretches around trigger words, joined where they touch, with the kinds of triggers in them."""
     low = high = -1
     kinds: set[str] = set()
     for m in _TOKEN.finditer(text, start, end):
-        word = m.group()
-        found = "digits" if word[0].isdigit() else TRIGGERS.get(word.lower())
+        found = trigger(text, m)
         if not found:
             continue
         if m.start() - _REACH > high:
@@ -59,15 +67,15 @@ def neighbourhoods(text: str, start: int, end: int) -> Iterator[tuple[int, int, 
                 yield low, high, kinds
             low, kinds = max(start, m.start() - _REACH), set()
         high = min(end, m.end() + _REACH)
-        kinds.update(found.split())
+        kinds |= found
     if kinds:
         yield low, high, kinds
 
 
-def candidates(text: str, low: int, high: int, kinds: set[str], rules: Iterable[Rule] = RULES) -> list[Found]:
+def candidates(text: str, low: int, high: int, kinds: set[str]) -> list[Found]:
     """Every match of every rule that may apply, leftmost first, then longest, then in the rules' order."""
     found: list[Found] = []
-    for order, rule in enumerate(rules):
+    for order, rule in enumerate(RULES):
         if rule.triggers.isdisjoint(kinds):
             continue
         found += ((m.start(), -m.end(), order, rule, m) for m in rule.regex.finditer(text, low, high))
@@ -83,7 +91,7 @@ def _mention(rule: Rule, reading: Reading, m: re.Match[str]) -> Mention:
 def _resolve(found: Found, context: Context) -> Mention | None:
     rule, m = found[3], found[4]
     context.start, context.end = m.span()
-    reading = rule.resolve(m, context)
+    reading = rule.resolve(Captures(m), context)
     return _mention(rule, reading, m) if reading else None
 
 
@@ -102,7 +110,7 @@ def read_stretch(context: Context, low: int, high: int, kinds: set[str]) -> list
         elif mention := _resolve(found, context):
             mentions.append(mention)
             taken = max(taken, mention.end)
-            context.before = (context.before + [mention])[-_HISTORY:]
+            context.before = [*context.before[1 - _HISTORY :], mention]
     for found in late:
         # A clock time belongs to the date beside it, before or after: show it all that was read around it.
         context.before = [*history, *mentions]
@@ -131,8 +139,9 @@ def read_marked(text: str, dct: date | None, start: int, end: int, *, before: in
     if exact:
         return exact
     context = Context(text, dct, trusted=True, before=[mention for mention in around if mention.end <= start])
-    kinds = {kind for _, _, found in neighbourhoods(text, start, end) for kind in found}
-    inner = sorted(candidates(text, start, end, kinds), key=lambda found: (found[1] + found[0], found[0], found[2]))
+    inner = sorted(
+        candidates(text, start, end, _ALL_KINDS), key=lambda found: (found[1] + found[0], found[0], found[2])
+    )
     for found in inner:
         if mention := _resolve(found, context):
             return mention

@@ -1,503 +1,191 @@
-"""Expressions that count from the article's date or from another expression: yesterday, last week, that year, two years ago."""
+"""Expressions that count from the article's date: yesterday, Tuesday, last week, two years ago."""
+# ruff: noqa: E501 - one rule a line
 
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from annotate.suggesters.timegrammar import arithmetic, words
-from annotate.suggesters.timegrammar.explicit import COUNTS, MOD, _group
-from annotate.suggesters.timegrammar.rule import Context, Mention, Reading, Rule, mod_of, text_anchor
+from annotate.suggesters.timegrammar.choice import COUNTS, FROM_TEXT, LENGTH, MOD, NO_DCT, YEAR_STEP, mod_of, part_value
+from annotate.suggesters.timegrammar.rule import Captures, Context, Reading, Rule
 from annotate.timex import interval
 
-Match = re.Match[str]
-NO_DCT = "counts from the article's date, which is not known"
-NO_ANCHOR = "looks back to a date that the text does not give clearly"
-STEP = {
-    "last": -1,
-    "past": -1,
-    "previous": -1,
-    "this": 0,
-    "current": 0,
-    "present": 0,
-    "the": 0,
-    "next": 1,
-    "coming": 1,
-    "following": 1,
-}
-DEICTIC = {
-    "today": 0, "yesterday": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2,
-}  # fmt: skip
+STEP = YEAR_STEP | {"past": -1, "present": 0, "coming": 1}
+DAYS = {"the day before yesterday": -2, "yesterday": -1, "today": 0, "tomorrow": 1, "the day after tomorrow": 2}
+_TODAYS = re.compile(
+    r"['’]s\s+(?:young|youth|world|society|economy|technology|standards|generation|children|kids|[A-Z])"
+)
 
 
-def _counted(c: Context, value: str, mod: str = "", type: str = "DATE") -> Reading:
-    return Reading(type, value, COUNTS, mod, c.dct_anchor)
-
-
-def _unknown(type: str = "DATE") -> Reading:
-    return Reading(type, "", NO_DCT)
-
-
-def deictic_day(m: Match, c: Context) -> Reading | None:
+def day(m: Captures, c: Context) -> Reading | None:
     """Today, yesterday, earlier today; with a part of the day a TIME."""
-    word = re.sub(r"\s+", " ", m["day"].lower())
-    part = _group(m, "part")
-    if (
-        word == "today"
-        and re.match(r"['’]s\s+[a-z]", c.right(6))
-        and not re.match(
-            r"['’]s (?:announce|meeting|vote|news|decision|session|ruling|attack|trad|hearing|event|deal|summit|report|statement|game|match)",
-            c.right(16),
-        )
-    ):
+    word, part = re.sub(r"\s+", " ", m["day"].lower()), m["part"]
+    if word == "today" and _TODAYS.match(c.right(14)):
         return Reading("DATE", "PRESENT_REF", "means the present, not one day")
     if not c.dct:
-        return _unknown("TIME" if part else "DATE")
-    day = c.dct + timedelta(DEICTIC[word])
-    return _counted(c, f"{day}T{words.PARTS[part.lower()]}", type="TIME") if part else _counted(c, day.isoformat())
+        return Reading("TIME" if part else "DATE", "", NO_DCT)
+    value = (c.dct + timedelta(DAYS[word])).isoformat()
+    return Reading("TIME" if part else "DATE", part_value(value, part) if part else value, COUNTS, anchor=c.anchor)
 
 
-def weekday(m: Match, c: Context) -> Reading | None:
+def weekday(m: Captures, c: Context) -> Reading | None:
     """A weekday: the last one, or the next one if the tense says so; the article's own day when it is that weekday."""
-    name = m["weekday"]
-    short = len(name.rstrip(".")) < 6
+    name, part = m["weekday"], m["part"]
+    if not (c.trusted or _is_weekday(name, part, c)):
+        return None
+    number = words.weekday(name)
+    if not c.dct:
+        day, because, anchor = f"XXXX-WXX-{number}", "names a weekday, and the article's date is not known", ""
+    else:
+        when, because, anchor = _weekday(number, m["which"].lower(), m["week"].lower(), c.dct, c)
+        day = when.isoformat()
+    if part:
+        return Reading("TIME", part_value(day, part), because, mod_of(m["mod"]), anchor)
+    return Reading("DATE", day, because, mod_of(m["mod"]), anchor)
+
+
+_NAMED_DAY = re.compile(r"\b(?:Black|Super|Bloody|Ash|Cyber|Giving|Palm|Maundy|Shrove)\s\Z")
+_RANGE = re.compile(r"\s(?:to|through|until|till)\s|\s?[-–—]\s?")
+
+
+def _is_weekday(name: str, part: str, c: Context) -> bool:
     if (
         not name[0].isupper()
-        or (short
-        and name.rstrip(".") in ("Sun", "Sat", "Wed", "Mon", "Fri")
-        and not c.trusted
-        and not _short_is_meant(m, c))
+        or _NAMED_DAY.search(c.left(8))
+        or re.match(r"\s+(?:Night|Times|Express|Telegraph|Mail|Post|Mirror|Herald)\b", c.right(12))
     ):
-        return None
-    if re.match(r"s\b|\s+(?:Night Live|Times|Express|Prayer)\b", c.right(16)):
-        return None
-    number, which = words.weekday(name), (_group(m, "which") or "").lower().strip()
-    week = (_group(m, "week") or "").lower()
-    part = _group(m, "part")
-    if not c.dct:
-        partial = f"XXXX-WXX-{number}"
-        return Reading(
-            "TIME" if part else "DATE",
-            partial + (f"T{words.PARTS[part.lower()]}" if part else ""),
-            "names a weekday, and the article's date is not known",
-        )
+        return False
+    if len(name.rstrip(".")) > 5 or name.endswith(".") or part:
+        return True  # Sun, Sat and Wed are words
+    return bool(re.search(r"\b(?:on|last|next|this|until|by|from|to|since)\s\Z", c.left(8))) and name not in (
+        "Sun",
+        "Mon",
+    )
+
+
+def _weekday(number: int, which: str, week: str, dct: date, c: Context) -> tuple[date, str, str]:
+    """(day, because, anchor) of a weekday."""
     if week:
-        monday = c.dct - timedelta(c.dct.isoweekday() - 1) + timedelta(7 * STEP[week.split()[0]])
-        day, because = monday + timedelta(number - 1), COUNTS
-    else:
-        day, because = _weekday_day(number, which, c)
-    value, anchor = day.isoformat(), c.dct_anchor
-    return Reading(
-        "TIME" if part else "DATE",
-        f"{value}T{words.PARTS[part.lower()]}" if part else value,
-        because,
-        mod_of(_group(m, "mod")) if part else "",
-        anchor,
-    )
-
-
-def _short_is_meant(m: Match, c: Context) -> bool:
-    return bool(re.search(r"\b(?:on|last|next|this|until|by|from|to|since)\s\Z", c.left(8))) or m["weekday"].endswith(
-        "."
-    )
-
-
-def _weekday_day(number: int, which: str, c: Context):  # type: ignore[no-untyped-def]
-    assert c.dct
-    dct = c.dct
-    if which in ("last", "past", "this past"):
-        return arithmetic.weekday_near(dct - timedelta(1), number, -1), "is the last one before the article's date"
-    if which in ("next", "coming", "this coming"):
-        return arithmetic.weekday_near(dct + timedelta(1), number, 1), "is the next one after the article's date"
-    if which in ("previous", "the previous", "following", "the following") and (
-        mention := c.last_date(("day", "time"), 400)
-    ):
-        assert mention.timex.begin
-        step = -1 if "previous" in which else 1
-        return arithmetic.weekday_near(
-            mention.timex.begin + timedelta(step), number, step
-        ), "counts from the date named before it"
+        monday = arithmetic.monday(dct) + timedelta(7 * STEP[week.split()[0]])
+        return monday + timedelta(number - 1), COUNTS, c.anchor
+    word = which.split()[-1] if which else ""
+    if word in ("last", "past"):
+        return arithmetic.weekday_near(dct - timedelta(1), number, -1), COUNTS, c.anchor
+    if word in ("next", "coming"):
+        return arithmetic.weekday_near(dct + timedelta(1), number, 1), COUNTS, c.anchor
+    if word in ("previous", "following"):
+        step = STEP[word]
+        mention = c.last_date(400, ("day",))
+        start = mention.timex.begin if mention and mention.timex.begin else dct
+        because, anchor = (FROM_TEXT, mention.anchor) if mention else (COUNTS, c.anchor)
+        return arithmetic.weekday_near(start + timedelta(step), number, step), because, anchor
     if number == dct.isoweekday():
-        return dct, "is the weekday of the article's date"
-    direction = c.direction()
-    said = (
-        "is the next one after the article's date, as the tense tells"
-        if direction > 0
-        else "is the last one before the article's date"
+        return dct, "is the weekday of the article's date", c.anchor
+    other = c.before[-1] if c.before else None
+    if other and other.timex.begin and other.timex.rule == "weekday" and _RANGE.fullmatch(c.text, other.end, c.start):
+        return arithmetic.weekday_near(other.timex.begin, number, 1), FROM_TEXT, other.anchor
+    if word == "this" and number > dct.isoweekday():
+        return arithmetic.weekday_near(dct, number, 1), "is the next one after the article's date", c.anchor
+    if c.direction() > 0:
+        day = arithmetic.weekday_near(dct, number, 1)
+        return day, "is the next one after the article's date, as the tense tells", c.anchor
+    return arithmetic.weekday_near(dct, number, -1), "is the last one before the article's date", c.anchor
+
+
+_SPAN_LEFT = re.compile(r"\b(?:over|in|during|within|throughout)\s+\Z", re.I)
+
+
+def unit(m: Captures, c: Context) -> Reading | None:
+    """Last week, next month, early last year, later this year. "The past year" and "over the last year" are lengths."""
+    name, which = words.unit(m["unit"]), m["which"].lower()
+    word, mod = which.split()[-1], mod_of(m["mod"])
+    span = (word == "past" and which != "this past") or (
+        which == "the last" and not mod and _SPAN_LEFT.search(c.left(14))
     )
-    return arithmetic.weekday_near(dct, number, direction), said
-
-
-def deictic_unit(m: Match, c: Context) -> Reading | None:
-    """Last week, next month, this year, early last year, the end of this month, earlier this year."""
-    unit, which = words.unit(m["unit"]), m["which"].lower().split()[-1]
-    step = STEP[which]
-    mod = mod_of(_group(m, "mod"))
+    if span and name not in ("weekend", "century"):
+        return Reading("DURATION", words.period("1", name), f"{LENGTH} up to now")
     if not c.dct:
-        return _unknown()
-    if (
-        which == "last"
-        and m["which"].lower().startswith("the ")
-        and re.search(r"\b(?:over|in|during|within|throughout|of|for|about)\s+\Z", c.left(14), re.I)
-        and not mod
-    ):
-        if unit != "year" or not re.search(r"\b(?:for|of)\s+\Z", c.left(14), re.I):
-            return Reading("DURATION", f"P1{words.UNITS[unit]}", "is a length of time up to now")
-    if which == "past" and m["which"].lower() != "this past":
-        return Reading("DURATION", f"P1{words.UNITS[unit]}", "is a length of time up to now", span=m.span())
-    if unit == "weekend":
-        return _weekend(step, which, c)
-    day = c.dct - timedelta(c.dct.isoweekday() - 1) if unit == "week" else c.dct.replace(day=1)
-    moved = arithmetic.shift(day, unit, step)
-    if moved is None:
-        return None
-    value = arithmetic.value_at(moved, unit)
-    days = None
-    if (when := (_group(m, "when") or "").lower()) and step == 0 and (whole := interval(value)):
-        days = (whole[0], c.dct) if when == "earlier" else (c.dct, whole[1])
-    return Reading("DATE", value, COUNTS, mod, c.dct_anchor, days)
-
-
-def _weekend(step: int, which: str, c: Context) -> Reading:
-    """Last weekend is the one before the article; this weekend, early in the week and in the past tense, too."""
-    assert c.dct
-    monday = c.dct - timedelta(c.dct.isoweekday() - 1)
-    if which == "this" and c.dct.isoweekday() <= 3 and c.direction() < 0:
-        step = -1
-    return _counted(c, arithmetic.value_at(monday + timedelta(7 * step), "weekend"))
-
-
-def same_period(m: Match, c: Context) -> Reading | None:
-    """The same month last year, the same period a year ago: the nearest month, quarter or half before it, a year back."""
-    unit = m["unit"].lower()
-    wanted = {"period": ("month", "quarter", "half", "day"), "time": ("month", "day", "week"), "day": ("day",)}.get(
-        unit, (unit,)
-    )
-    mention = c.last_date(wanted)
-    if not mention:
-        return (
-            _counted(c, f"{c.dct.year - 1:04d}")
-            if c.dct and unit in ("period", "time")
-            else Reading("DATE", "", NO_ANCHOR)
-        )
-    value = arithmetic.shifted(mention.timex.value, "year", -1)
-    return (
-        Reading("DATE", value, "is a year before the date named before it", anchor=text_anchor(mention))
-        if value
-        else None
-    )
-
-
-def that_unit(m: Match, c: Context) -> Reading | None:
-    """That year, the same month, that day: the date named before it, at that precision."""
-    unit, part = words.unit(m["unit"]), _group(m, "part")
-    mention = c.last_date()
-    if not mention or not (value := _at(mention, unit)):
-        return Reading("DATE", "", NO_ANCHOR)
-    if part:
-        return Reading(
-            "TIME", f"{value}T{words.PARTS[part.lower()]}", "means the day named before it", anchor=text_anchor(mention)
-        )
-    return Reading(
-        "DATE", value, f"means the {unit} of the date named before it", mod_of(_group(m, "mod")), text_anchor(mention)
-    )
-
-
-def _at(mention: Mention, unit: str) -> str | None:
-    """The unit that a mention lies in; None when the mention is coarser than the unit."""
-    own = mention.timex.precision.replace("time", "day")
-    if not mention.timex.begin or own not in arithmetic.COARSE or unit not in arithmetic.COARSE:
-        return None
-    if arithmetic.COARSE.index(own) > arithmetic.COARSE.index(unit):
-        return None
-    return arithmetic.value_at(mention.timex.begin, unit)
-
-
-def that_time(m: Match, c: Context) -> Reading | None:
-    """By that time, since that date: the date named right before it, if near."""
-    mention = c.last_date(within=160)
-    if not mention:
-        return Reading("DATE", "PAST_REF", "looks back to no single date in the text")
-    return Reading(
-        "DATE", mention.timex.value, "means the date named before it", mention.timex.mod, text_anchor(mention)
-    )
-
-
-def the_unit(m: Match, c: Context) -> Reading | None:
-    """The end of the year, later in the day, the entire year: of the date named before it, else of the article."""
-    unit = words.unit(m["unit"])
-    mod = mod_of(_group(m, "mod"))
-    if mod == "" and not _group(m, "whole") and not _group(m, "when"):
-        return None
-    mention = c.last_date(within=120)
-    value = _at(mention, unit) if mention else None
-    if mention and value and (unit == "day" or not mod):
-        return Reading("DATE", value, f"means the {unit} of the date named before it", mod, text_anchor(mention))
-    if not c.dct:
-        return _unknown()
-    if unit == "day":
-        return _counted(c, c.dct.isoformat(), mod)
-    direction = c.direction()
-    this, last = (
-        arithmetic.value_at(c.dct, unit),
-        arithmetic.value_at(arithmetic.shift(c.dct.replace(day=1), unit, -1) or c.dct, unit),
-    )
-    if (mod == "END" and unit in ("year", "month") and direction < 0 and _early(c, unit)) or (mod == "END" and _missed(c)):
-        return Reading("DATE", last, "had already passed at the article's date", mod, c.dct_anchor)
-    return _counted(c, this, mod)
-
-
-def _early(c: Context, unit: str) -> bool:
-    """Whether the article appeared in the first quarter of the unit: its end is then the one just past."""
-    assert c.dct
-    return c.dct.month <= 3 if unit == "year" else c.dct.day <= 7
-
-
-def _missed(c: Context) -> bool:
-    assert c.dct
-    return (
-        bool(re.search(r"\b(?:failed|failure|missed|expired|passed|lapsed|unmet)\b", c.left(120), re.I))
-        and c.dct.month <= 6
-    )
-
-
-def neighbour_unit(m: Match, c: Context) -> Reading | None:
-    """The previous year, the following day, the year before: from the date named before it, at that precision."""
-    unit, which = words.unit(m["unit"]), m["which"].lower().split()[-1]
-    step = -1 if which in ("previous", "before", "preceding", "prior", "earlier") else 1
-    part = _group(m, "part")
-    right = c.right(12)
-    if (
-        which in ("before", "after", "prior")
-        and re.match(r"\s+(?!and|but|when|while|in\b|on\b|by\b|to\b|that was)[\w'’“\"(]", right)
-        and not c.trusted
-    ):
-        return (
-            Reading("DURATION", f"P1{words.UNITS[unit]}", "is a length of time")
-            if re.match(r"\s+(?:the|a|an|it|they|he|she|[A-Z])\b", right)
-            else None
-        )
-    mention = c.last_date(within=400)
-    value = _at(mention, unit) if mention else None
-    anchor = text_anchor(mention) if mention else ""
-    because = "counts from the date named before it"
-    if not value:
-        if not c.dct or (step > 0 and which != "next" and unit == "day"):
-            return Reading("DATE", "", NO_ANCHOR)
-        value, anchor, because = arithmetic.value_at(c.dct, unit), c.dct_anchor, COUNTS
-    moved = arithmetic.shifted(value, unit, step)
-    if not moved:
-        return None
-    if part:
-        return Reading("TIME", f"{moved}T{words.PARTS[part.lower()]}", because, anchor=anchor)
-    return Reading("DATE", moved, because, anchor=anchor)
-
-
-def _amount(m: Match) -> tuple[float, str] | None:
-    """The number and unit of a counted length, "two and a half years" included; None when the number is vague."""
-    count = words.number(m["n"])
-    if count is None:
-        return None
-    return count + (0.5 if _group(m, "half") else 0), words.unit(m["unit"])
-
-
-def ago(m: Match, c: Context) -> Reading | None:
-    """Two years ago, three days from now: counted from the article's date, as precise as its unit."""
-    amount = _amount(m)
-    back = m["way"].lower().split()[0] in ("ago", "back")
-    if amount is None:
-        return None
-    if not c.dct:
-        return _unknown()
-    count, unit = amount
-    if words.UNITS[unit].startswith("T"):
-        hours = count * {"hour": 1, "minute": 1 / 60, "second": 1 / 3600}[unit]
-        if hours % 24:
-            return Reading(
-                "DATE",
-                "PAST_REF" if back else "FUTURE_REF",
-                "lies within a day of the article, whose hour is not known",
-            )
-        count, unit = hours / 24, "day"
-    if count % 1 and unit in ("year", "decade", "century"):
-        count, unit = count * {"year": 12, "decade": 120, "century": 1200}[unit], "month"
-    moved = arithmetic.shift(c.dct, unit, -count if back else count)
-    if moved is None:
-        return None
-    unit = {"decade": "year", "century": "year"}.get(unit, unit)
-    return _counted(c, arithmetic.value_at(moved, "day" if unit == "night" else unit), _approx(m))
-
-
-def _approx(m: Match) -> str:
-    return (
-        "APPROX"
-        if re.match(r"about|around|some|roughly|approximately|nearly|almost|just", _group(m, "about") or "", re.I)
-        else ""
-    )
-
-
-def later(m: Match, c: Context) -> Reading | None:
-    """Two days later, a year earlier: counted from the date named before it; a length of time when there is none."""
-    amount = _amount(m)
-    if amount is None:
-        return None
-    count, unit = amount
-    way = m["way"].lower()
-    step = -count if way in ("earlier", "before", "previously", "prior") else count
-    mention = c.last_date(within=400)
-    own = mention.timex.precision.replace("time", "day") if mention else ""
-    moved = None
-    if mention and unit in arithmetic.COARSE and own in arithmetic.COARSE:
-        moved = arithmetic.shifted(mention.timex.value[:10] if own == "day" else mention.timex.value, unit, step)
-    if mention and moved:
-        if unit not in ("day", "week") and own == "day":
-            moved = arithmetic.value_at(interval(moved)[0], unit)  # type: ignore[index]
-        return Reading("DATE", moved, "counts from the date named before it", anchor=text_anchor(mention))
-    if way == "earlier" and unit == "year" and c.dct:
-        return _counted(c, f"{c.dct.year - round(count):04d}")
-    length = f"{count:g}"
-    letters = words.UNITS[unit]
-    if letters == "WE":
-        return None
-    return Reading(
-        "DURATION",
-        f"PT{length}{letters[1:]}" if letters.startswith("T") else f"P{length}{letters}",
-        "is a length of time from a date that the text does not give clearly",
-    )
-
-
-def week_of(m: Match, c: Context) -> Reading | None:
-    """The last week of March, the second week of May 2003: the ISO week that has most of its days there."""
-    year, month = _group(m, "year"), words.month(m["month"])
-    if year is None and not c.dct:
         return Reading("DATE", "", NO_DCT)
-    if year is None:
-        from annotate.suggesters.timegrammar.explicit import bare_month
-
-        c.trusted, trusted = True, c.trusted
-        reading = bare_month(m, c)
-        c.trusted = trusted
-        if not reading or not (days := interval(reading.value)):
-            return None
-        first = days[0]
-    else:
-        first = arithmetic.day(int(year), month, 1)  # type: ignore[assignment]
-    thursdays = [
-        first + timedelta(d)
-        for d in range(31)
-        if (first + timedelta(d)).month == first.month and (first + timedelta(d)).isoweekday() == 4
-    ]
-    name = m["ord"].lower()
-    number = -1 if name in ("last", "final") else (words.ordinal(name) or 0) - 1
-    if number >= len(thursdays):
+    step = STEP[word]
+    if name == "weekend" and word == "this" and c.dct.isoweekday() <= 3 and c.direction() < 0:
+        step = -1  # early in the week "this weekend" in the past tense is the one just over
+    start = arithmetic.monday(c.dct) if name in ("week", "weekend") else c.dct.replace(day=1)
+    moved = arithmetic.shift(start, name, step)
+    if moved is None:
         return None
-    return Reading(
-        "DATE",
-        arithmetic.value_at(thursdays[number], "week"),
-        "is counted within its month",
-        anchor="" if year else c.dct_anchor,
-    )
+    value, days = arithmetic.value_at(moved, name), None
+    if m["when"] and step == 0 and (whole := interval(value)):
+        days = (whole[0], c.dct) if m["when"].lower() == "earlier" else (c.dct, whole[1])
+    return Reading("DATE", value, COUNTS, mod, c.anchor, days)
 
 
-_WHICH = r"(?P<which>(?:the |this )?(?:last|past|next|this|current|coming)|this past|this coming|the (?:current|present|past|last|coming))"
-_N = r"(?P<about>(?:about|around|some|roughly|approximately|nearly|almost|just over|more than|over|at least|just) )?(?P<n>{number})(?P<half> and a half)?[- ](?P<unit>{unit})"
+def weekend(m: Captures, c: Context) -> Reading | None:
+    """Over the weekend: the last one, or the next one if the tense says so; on its days, the one that runs."""
+    if not c.dct:
+        return Reading("DATE", "", NO_DCT)
+    ahead = c.dct.isoweekday() > 5 or c.direction() > 0
+    saturday = arithmetic.monday(c.dct) + timedelta(5 if ahead else -2)
+    return Reading("DATE", arithmetic.value_at(saturday, "weekend"), COUNTS, anchor=c.anchor, span=m.spans["unit"])
 
+
+def amount(m: Captures) -> tuple[float, str] | None:
+    """(number, unit) of a counted length, "two and a half years" included; None when the number is none."""
+    count = words.number(m["n"])
+    return None if count is None else (count + (0.5 if m["half"] else 0), words.unit(m["unit"]))
+
+
+_HOURS = {"hour": 1.0, "minute": 1 / 60, "second": 1 / 3600}
+
+
+def distance(m: Captures, c: Context) -> Reading | None:
+    """Two years ago, three days from now, in two years' time: counted from the article's date, as precise as its unit."""
+    counted = amount(m)
+    if counted is None:
+        return None
+    back = m["way"].lower() in ("ago", "back")
+    count, name = counted
+    if name in _HOURS:
+        days = count * _HOURS[name] / 24
+        if days % 1:
+            vague = "PAST_REF" if back else "FUTURE_REF"
+            return Reading("DATE", vague, "is counted from the hour of the article, which is not known")
+        count, name = days, "day"
+    if not c.dct:
+        return Reading("DATE", "", NO_DCT)
+    if name == "weekend":
+        return None
+    moved = arithmetic.shift(c.dct, name, -count if back else count)
+    if moved is None:
+        return None
+    if name in ("decade", "century"):
+        name = "year"
+    if name == "year" and count % 1 and moved.month != c.dct.month:
+        name = "month"
+    mod = "APPROX" if m["about"] else ""
+    return Reading("DATE", arithmetic.value_at(moved, name), COUNTS, mod, c.anchor)
+
+
+def part(m: Captures, c: Context) -> Reading | None:
+    """Tonight, last night, this morning."""
+    name = m["part"] or "night"
+    if not c.dct:
+        return Reading("TIME", part_value("", name), NO_DCT)
+    when = c.dct - timedelta(1) if m["which"].lower() == "last" else c.dct
+    return Reading("TIME", part_value(when.isoformat(), name), COUNTS, anchor=c.anchor)
+
+
+COUNTED = r"(?:(?P<about>about|around|some|roughly|approximately|nearly|almost) )?(?P<n>{number})(?P<half> and a half)?[- ](?P<unit>{unit})"
+_WHICH = r"(?P<which>(?:the )?(?:last|past|current|coming|present)|this|next|this (?:past|coming|current))"
+
+# fmt: off
 RULES = (
-    Rule(
-        "day_deictic",
-        "deictic",
-        r"(?:(?:earlier|later|late|early) )?(?P<day>the day before yesterday|the day after tomorrow|today|yesterday|tomorrow)(?: (?P<part>{part}))?",
-        deictic_day,
-        0.95,
-    ),
-    Rule(
-        "weekday",
-        "weekday",
-        r"(?:(?P<mod>early|late) )?(?:(?P<which>(?:this )?(?:last|past|next|coming|this)|(?:the )?(?:previous|following)) )?(?P<weekday>{weekday})(?: (?P<part>morning|afternoon|evening|night))?(?: (?P<week>(?:last|this|next) week))?",
-        weekday,
-        0.95,
-    ),
-    Rule(
-        "unit_deictic",
-        "unit",
-        r""
-        + MOD
-        + r"?(?:(?P<when>earlier|later) )?"
-        + _WHICH
-        + r" (?:fiscal |calendar |financial )?(?P<unit>week|weekend|month|year|decade|century|quarter)",
-        deictic_unit,
-        0.93,
-    ),
-    Rule(
-        "same_period",
-        "unit vague",
-        r"(?:the )?same (?P<unit>period|time|month|quarter|week|day|half)(?: of| in|,)? (?:the )?(?:last year|a year (?:ago|earlier|before)|one year (?:ago|earlier)|(?:previous|prior) year|year (?:ago|earlier|before))",
-        same_period,
-        0.9,
-    ),
-    Rule(
-        "unit_that",
-        "unit part",
-        r""
-        + MOD
-        + r"?(?:that|the same|the very same) (?P<unit>day|week|weekend|month|year|decade|century)(?: (?P<part>morning|afternoon|evening|night))?",
-        that_unit,
-        0.8,
-    ),
-    Rule(
-        "time_that",
-        "vague",
-        r"(?:that|the same|this) (?:time|date)",
-        lambda m, c: (
-            that_time(m, c)
-            if re.match(r"that", m[0], re.I)
-            and re.search(r"\b(?:by|at|until|before|after|since|on|from)\s\Z", c.left(8), re.I)
-            else None
-        ),
-        0.6,
-    ),
-    Rule(
-        "unit_of_text",
-        "unit",
-        r"(?:" + MOD + r"(?P<unit>day|week|month|year|decade|century))",
-        lambda m, c: the_unit(m, c),
-        0.85,
-    ),
-    Rule(
-        "unit_whole",
-        "unit",
-        r"(?:the|this|that) (?P<whole>whole|entire|full) (?P<unit>year|month|week|day)",
-        the_unit,
-        0.8,
-    ),
-    Rule(
-        "unit_within",
-        "unit",
-        r"(?P<when>later|earlier) (?:in|that|on) (?:the )?(?P<unit>day|week|month|year)",
-        the_unit,
-        0.7,
-    ),
-    Rule(
-        "unit_neighbour",
-        "unit",
-        r"the (?P<which>previous|preceding|prior|following|next) (?P<unit>day|week|weekend|month|quarter|year|decade|century)(?: (?P<part>morning|afternoon|evening|night))?",
-        neighbour_unit,
-        0.85,
-    ),
-    Rule(
-        "unit_neighbour_after",
-        "unit",
-        r"the (?P<unit>day|week|month|year) (?P<which>previous|before|earlier|after|prior)",
-        neighbour_unit,
-        0.8,
-    ),
-    Rule("ago", "unit", _N + r" (?P<way>ago|back|from now|from today|hence)", ago, 0.92),
-    Rule("later", "unit", _N + r" (?P<way>later|earlier|afterwards?|previously|before(?=[.,;)]))", later, 0.8),
-    Rule(
-        "week_of_month",
-        "month",
-        r"(?:the )?(?P<ord>first|second|third|fourth|last|final|fifth) week (?:of|in) (?P<month>{month})(?:,? (?P<year>{year}))?",
-        week_of,
-        0.9,
-    ),
+    Rule("day_deictic", "deictic", r"(?:(?:earlier|later|late|early) )?(?P<day>the day before yesterday|the day after tomorrow|today|yesterday|tomorrow)(?: (?P<part>{part}))?", day, 0.95),
+    Rule("weekday", "weekday", r"(?:(?P<mod>early|late) )?(?:(?P<which>(?:this )?(?:last|past|next|coming|this)|(?:the )?(?:previous|following)) )?(?P<weekday>{weekday})(?: (?P<part>{part}))?(?: (?P<week>(?:last|this|next) week))?", weekday, 0.95),
+    Rule("unit_deictic", "unit", MOD + r"?(?:(?P<when>earlier|later) )?" + _WHICH + r" (?:fiscal |calendar |financial )?(?P<unit>week|weekend|month|year|decade|century|quarter)", unit, 0.93),
+    Rule("weekend", "unit", r"(?:over|at|during|by|since) (?P<unit>the weekend)", weekend, 0.85),
+    Rule("ago", "unit", COUNTED + r" (?P<way>ago|back(?! (?:in|to|from|at)\b)|from now|from today|hence)", distance, 0.92),
+    Rule("in_time", "unit", r"in (?P<n>{number}) (?P<unit>{unit})['’] time", distance, 0.9),
+    Rule("part_deictic", "part", r"(?:(?:early|late|earlier|later) )?(?:(?P<which>last|this) (?P<part>night|morning|afternoon|evening)|tonight)", part, 0.93),
 )
+# fmt: on

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
-from annotate.suggesters.timegrammar import arithmetic, tense, words
-from annotate.timex import Interval, Timex, interval, precision
+from annotate.suggesters.timegrammar import tense, words
+from annotate.timex import Interval, Timex
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a resolver makes of a match. ``value`` empty: it is a time expression, but its value cannot be known.
 
-    ``because`` is what a reviewer reads: "{quote} <because>: <value in words>".
-    ``span`` narrows the marked words to a part of the match.
+    ``because`` is what a reviewer reads: "“quote” <because>: <value in words>". ``days`` and ``span`` are given where
+    the interval is narrower than the value's, or the expression shorter than the match.
     """
 
     type: str
@@ -39,6 +39,16 @@ class Mention:
     because: str
     score: float
 
+    @property
+    def anchor(self) -> str:
+        """How expressions that count from this one name it, see ``Timex.anchor``."""
+        return f"text:{self.timex.value}@{self.start}-{self.end}"
+
+    @property
+    def unit(self) -> str:
+        """The precision that it can be counted from: a time belongs to its day."""
+        return "day" if self.timex.precision == "time" else self.timex.precision
+
 
 @dataclass
 class Context:
@@ -50,10 +60,13 @@ class Context:
     end: int = 0
     trusted: bool = False
     before: list[Mention] = field(default_factory=list)
-    """The last few expressions read before this one, oldest first."""
+    """The last few expressions read, oldest first; late rules also see the ones that follow."""
+    memo: dict[str, str] = field(default_factory=dict)
+    """What resolvers found out about the whole text, so that it is read through only once."""
 
     @property
-    def dct_anchor(self) -> str:
+    def anchor(self) -> str:
+        """The article's date as an anchor."""
         return f"dct:{self.dct}" if self.dct else ""
 
     def left(self, count: int = 40) -> str:
@@ -63,33 +76,44 @@ class Context:
     def right(self, count: int = 40) -> str:
         return self.text[self.end : self.end + count].partition("\n")[0]
 
-    def direction(self, start: int | None = None, end: int | None = None) -> int:
-        """-1 past, 1 future, 0 not said: from the verbs and prepositions near the match."""
-        return tense.direction(self.text, self.start if start is None else start, self.end if end is None else end)
+    def direction(self) -> float:
+        """-1 past … 1 future, 0 not said: from the verbs and prepositions near the match."""
+        return tense.direction(self.text, self.start, self.end)
 
-    def last_date(self, units: tuple[str, ...] = (), within: int = 600) -> Mention | None:
+    def last_date(self, within: int, units: tuple[str, ...] = ()) -> Mention | None:
         """The nearest earlier expression with a calendar value (of one of these precisions), not too far back."""
         for mention in reversed(self.before):
             if self.start - mention.end > within:
                 return None
-            if mention.timex.known and (not units or mention.timex.precision in units):
+            if mention.timex.known and mention.end <= self.start and (not units or mention.unit in units):
                 return mention
         return None
 
-    def at_line_start(self) -> bool:
-        return not self.left(3).strip()
+
+class Captures(dict[str, str]):
+    """The named groups of a match; one that took no part reads as an empty string.
+
+    A digit at the end of a name makes it another spelling of the same group: ``dd2`` is read as ``dd``.
+    """
+
+    def __init__(self, match: re.Match[str]) -> None:
+        super().__init__((name.rstrip("23"), text) for name, text in match.groupdict().items() if text)
+        self.whole = match[0]
+        self.spans = {name.rstrip("23"): match.span(name) for name in match.groupdict() if match[name]}
+
+    def __missing__(self, name: str) -> str:
+        return ""
 
 
-def text_anchor(mention: Mention) -> str:
-    return f"text:{mention.timex.value}@{mention.start}-{mention.end}"
-
-
-Resolver = Callable[[re.Match[str], Context], "Reading | None"]
+Resolver = Callable[[Captures, Context], "Reading | None"]
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A named pattern with its resolver. ``late`` rules are resolved after the others of their neighbourhood (clock times)."""
+    """A named pattern with its resolver; ``needs`` are kinds of trigger words, one of which must be near.
+
+    ``late`` rules are resolved after the others of their neighbourhood (clock times need their day).
+    """
 
     name: str
     needs: str
@@ -105,49 +129,3 @@ class Rule:
     @cached_property
     def triggers(self) -> frozenset[str]:
         return frozenset(self.needs.split())
-
-
-MOD_WORDS = (
-    (re.compile(r"early|beginning|start|opening|outset|first (?:days|weeks|months|part)", re.I), "START"),
-    (re.compile(r"mid", re.I), "MID"),
-    (re.compile(r"late(?!r)|end|close|closing|final|last (?:days|weeks|months|part)", re.I), "END"),
-)
-
-
-def mod_of(phrase: str | None) -> str:
-    """START, MID or END for "early", "the middle of", "the end of" …; empty for others."""
-    return next((mod for words_, mod in MOD_WORDS if phrase and words_.search(phrase)), "")
-
-
-def nearest(candidates: list[date], dct: date, direction: int) -> date:
-    """The candidate nearest to the article's date; ``direction`` must be contradicted by ten months to lose.
-
-    News looks back and forward a few months, so a date without its year is the nearest one, unless the tense says
-    otherwise ("arrested on 3 March" in a paper of 1 March may still be "due on 3 March").
-    """
-
-    def cost(day: date) -> int:
-        distance = (day - dct).days
-        return abs(distance) + (300 if direction * distance < 0 else 0)
-
-    return min(candidates, key=cost)
-
-
-def around(dct: date, build: Callable[[int], date | None]) -> list[date]:
-    """``build(year)`` for the years around the article's."""
-    return [day for year in (dct.year - 1, dct.year, dct.year + 1) if (day := build(year))]
-
-
-def value_days(value: str, mod: str = "") -> Interval | None:
-    return interval(value, mod)
-
-
-def unit_of(value: str) -> str:
-    return precision(value)
-
-
-def week_monday(day: date) -> date:
-    return day - timedelta(day.isoweekday() - 1)
-
-
-__all__ = ["Context", "Mention", "Reading", "Rule", "arithmetic", "around", "mod_of", "nearest", "text_anchor"]

@@ -8,63 +8,78 @@ from __future__ import annotations
 
 import re
 
-_FUTURE = set(
-    ["will", "shall", "'ll", "’ll", "won't", "won’t", "would", "going", "scheduled", "slated", "due", "expected", "expects", "expect", "plans", "planned", "planning", "plan", "intends", "intended", "intend", "hopes", "hope", "aims", "aim", "upcoming", "forthcoming", "must", "should", "may", "until", "till", "ahead", "tomorrow", "ready", "forecast", "predicted", "predicts", "projected", "proposes", "proposed", "wants", "want", "seeks", "sets"]
+CUES = {
+    1.0: """will shall won't won’t going gonna scheduled slated due expected expects expect planned plans plan planning
+        intends intend intended hopes hope hoped aims aim aiming upcoming forthcoming tomorrow forecast predicted
+        predicts projected prepares preparing poised pledges vows""",
+    0.8: "begins starts opens ends expires closes launches arrives",
+    # what may or ought to happen mostly lies ahead, but "could not" and "would" also tell of the past
+    0.5: """would could might may should must can until till ahead ready proposes proposed wants want wanted seeks
+        seeking        visits meets faces hosts holds takes runs returns""",
+    0.0: "red need bed shed feed seed speed indeed hundred united sacred naked exceed proceed wed bred",
+    -1.0: """was were had did ago since went came said told saw made took gave got found left felt brought began begun
+        kept held wrote stood heard let meant met paid sat spoke led grew lost fell sent built understood drew broke
+        spent rose drove bought wore chose became won taught sold fought threw caught sank struck shot beat quit ran
+        flew hid swore knew thought stole thrown taken gone known seen done born died dead been underwent withdrew sought""",
+}
+"""How much a verb speaks for the future; words in -ed that are not here are past."""
+
+_CUES = {word: weight for weight, words in CUES.items() for word in words.split()}
+_TO_DO = re.compile(
+    r"(?:is|are|was|were|be|set|about|ready|poised|likely|bound|needs?|ought|deadline|due|forced|required|able|want(?:s|ed)?)"
+    r"\s+to\s+[a-z]",
+    re.I,
 )
-_PAST = set(
-    ["was", "were", "had", "did", "been", "has", "have", "ago", "since", "went", "came", "said", "told", "saw", "made", "took", "gave", "got", "found", "left", "felt", "brought", "began", "begun", "kept", "held", "wrote", "stood", "heard", "let", "meant", "met", "paid", "sat", "spoke", "lay", "led", "grew", "lost", "fell", "sent", "built", "understood", "drew", "broke", "spent", "cut", "rose", "drove", "bought", "wore", "chose", "became", "won", "taught", "sold", "fought", "threw", "caught", "sank", "struck", "shot", "hit", "beat", "quit", "ran", "flew", "hid", "swore", "knew", "thought", "put", "read", "shut", "stole", "thrown", "taken", "given", "gone", "known", "seen", "done", "born", "died", "dead", "late"]
-)
-_ED_BUT = set(
-    ["red", "need", "needs", "bed", "shed", "feed", "seed", "speed", "indeed", "hundred", "united", "sacred", "naked", "fed", "exceed", "proceed", "wed", "led", "bred"]
-)
-_TO_VERB = re.compile(r"\b(?:is|are|was|were|be|has|have|had|set|about|due|need|needs|ready)\s+to\s+[a-z]", re.I)
+_PASSIVE = re.compile(r"\b(is|are|be|being|gets?)\s+(?:\w+ly\s+|not\s+|now\s+|still\s+)?\Z", re.I)
 _WORD = re.compile(r"[A-Za-z’']+")
 _STOP = re.compile(r"[.!?]['\"”’)]*\s+(?=[\"“‘'(]?[A-Z])|\n|[;:]\s")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Sen|Rep|Gov|Gen|Col|Lt|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|vs|Inc|Co|Corp|Ltd)|\b[A-Z])\Z"
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Sen|Rep|Gov|Gen|Col|Lt|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|vs|Inc|Co|Corp|Ltd)"
+    r"|\b[A-Z])\Z"
 )
-_REACH_LEFT, _REACH_RIGHT = 200, 120
-
-
-def _cue(word: str) -> int:
-    w = word.lower()
-    if w in _FUTURE or w.endswith(("'ll", "’ll")):
-        return 1
-    if w in _PAST or (len(w) > 3 and w.endswith("ed") and w not in _ED_BUT):
-        return -1
-    return 0
+_REACH_LEFT, _REACH_RIGHT = 200, 120  # characters
 
 
 def sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """Rough bounds of the sentence around ``start``–``end``, within reach on both sides."""
     low, high = max(0, start - _REACH_LEFT), min(len(text), end + _REACH_RIGHT)
     for m in _STOP.finditer(text, low, start):
-        if text[m.start()] != "." or not _ABBREVIATION.search(text, max(low, m.start() - 6), m.start()):
+        if not _abbreviated(text, m.start(), low):
             low = m.end()
     for m in _STOP.finditer(text, end, high):
-        if text[m.start()] != "." or not _ABBREVIATION.search(text, max(end, m.start() - 6), m.start()):
+        if not _abbreviated(text, m.start(), end):
             return low, m.start()
     return low, high
 
 
-def direction(text: str, start: int, end: int) -> int:
-    """-1 past, 1 future, 0 not said."""
+def _abbreviated(text: str, stop: int, low: int) -> bool:
+    return text[stop] == "." and bool(_ABBREVIATION.search(text[max(low, stop - 6) : stop]))
+
+
+def direction(text: str, start: int, end: int) -> float:
+    """-1 past … 1 future; 0 when nothing tells. Half a point is a weak sign (could, begins)."""
     low, high = sentence(text, start, end)
-    left = text[low:start]
-    for m in reversed(list(_WORD.finditer(left))):
-        tail = left[max(0, m.start() - 12) :]
-        if _TO_VERB.match(left, m.start()) and not _TO_VERB.match(left, m.start()).group().lower().startswith(
-            ("has to", "have to", "had to")
-        ):  # type: ignore[union-attr]
-            return 1
-        if (cue := _cue(m.group())) == 0:
-            continue
-        if cue < 0 and re.search(
-            r"\b(?:to be|will be|be|would have|will have)\s+\Z", tail[: m.start() - max(0, m.start() - 12)], re.I
-        ):
-            return 1  # "to be finalized", "will be held"
-        return cue
-    for m in _WORD.finditer(text, end, high):
-        if cue := _cue(m.group()):
+    for m in reversed(list(_WORD.finditer(text, low, start))):
+        if cue := _cue(text, m, low):
             return cue
-    return 0
+    for m in _WORD.finditer(text, end, high):
+        if cue := _cue(text, m, end):
+            return cue
+    return 0.0
+
+
+def _cue(text: str, m: re.Match[str], low: int) -> float:
+    word = m.group()
+    if word == "May":
+        return 0.0
+    word = word.lower()
+    if _TO_DO.match(text, m.start()):
+        return 1.0
+    weight = _CUES.get(word, 0.0)
+    if word.endswith(("'ll", "’ll")):
+        return 1.0
+    if word not in _CUES and len(word) > 3 and word.endswith("ed"):
+        weight = -1.0
+    if weight < 0 and (passive := _PASSIVE.search(text, max(low, m.start() - 20), m.start())):
+        return 1.0 if passive[1].lower() in ("be", "being") else 0.0  # "to be held"; "is reported" leaves it open
+    return weight
