@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parent.parent
 LONGEST_LOG = 5_000_000  # bytes; a log that is longer starts anew with the next start
 LONGEST_PAUSE = 30.0  # seconds between two starts of a child that keeps dying
 STEADY = 60.0  # seconds after which a child counts as running well
@@ -54,6 +55,7 @@ class Service:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 command,
+                cwd=ROOT,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -18,9 +18,8 @@ from pathlib import Path
 
 from config import env
 from config.broker import VAR_DIR, Broker, BrokerError, find_broker
-from config.processes import Service, StartError, keep_running
+from config.processes import ROOT, Service, StartError, keep_running
 
-ROOT = Path(__file__).resolve().parent.parent
 LOGS = VAR_DIR / "log"
 NEEDED_MB = 100
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -180,7 +179,6 @@ def prepare_folders() -> None:
 
 def prepare_environment() -> None:
     """What the children see. DEBUG is on unless the environment says otherwise; then a key of our own is enough."""
-    os.chdir(ROOT)
     os.environ.setdefault("DEBUG", "1")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each worker process is one thread of work
