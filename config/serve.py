@@ -14,7 +14,6 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 
 from config import env
 from config.broker import VAR_DIR, Broker, BrokerError, find_broker
