@@ -61,7 +61,7 @@ def _card(
         or (access.can(request.user, Can.REVIEW) and mark.author != request.user),
     }
     template = "annotate/_card.html" if request.htmx else "annotate/annotation_detail.html"
-    return render(request, template, context, status=status)
+    return render(request, template, context)
 
 
 def _shown(mark: Annotation, user: User) -> dict[str, Any]:

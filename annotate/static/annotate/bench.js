@@ -11,7 +11,7 @@ import { fromRow } from "./marks.js";
 import { NoAnswer, post } from "./server.js";
 
 export class Bench {
-  /** `parts`: root, article, marks, painter, list, selection, undoStack, settings. */
+  /** `parts`: root, article, marks, painter, list, selection, undoStack, settings, phone (a media query). */
   constructor(parts) {
     Object.assign(this, parts);
     this.active = null; // id of the mark whose card is open
@@ -20,6 +20,7 @@ export class Bench {
     this.unconfirmed = new Map(); // client id → {promise, resolve}
     this.writing = Promise.resolve();
     this.slot = Object.assign(document.createElement("li"), { className: "card-slot" });
+    this.list.card = this.slot;
   }
 
   text(key, values = {}) {
@@ -54,17 +55,17 @@ export class Bench {
     this.fold();
     this.active = mark.id;
     this.painter.activate(mark);
-    if (scroll) this.onScrollTo(mark);
     const item = this.list.reveal(mark);
     if (item) {
       item.firstElementChild.setAttribute("aria-expanded", "true");
       item.after(this.slot);
       this.fillSlot(mark, card);
-      this.onOpen(item, mark);
     }
+    this.onRefresh();
+    if (scroll) this.onScrollTo(mark);
+    if (item) this.onOpen(item, mark);
     if (focus) this.focusCard();
     announce(this.describe(mark));
-    this.onRefresh();
   }
 
   fillSlot(mark, card) {
@@ -124,7 +125,7 @@ export class Bench {
     this.marks.put(mark);
     this.list.position = this.marks.indexFrom(mark.start);
     this.refresh();
-    this.activate(mark, { scroll: false });
+    if (!this.phone.matches) this.activate(mark, { scroll: false });
     this.outbox.add({ id, quote, ...span, kind });
     return mark;
   }
@@ -239,6 +240,7 @@ export class Bench {
 
   /** Take the last step back, or do it again; what somebody else changed since is left as it is. */
   undo(redo = false) {
+    this.offer?.remove();
     const run = async () => {
       const step = this.undoStack.peek(redo);
       if (!step) return toast(this.text(redo ? "nothingToRedo" : "nothingToUndo"));

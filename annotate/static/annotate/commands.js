@@ -60,7 +60,7 @@ function remove(bench) {
   }
   bench.close();
   bench.write(mark, "delete", {}, { state: "rejected" }).then((done) => {
-    if (done) toast(bench.text("deleted"), { action: { label: bench.text("undo"), run: () => bench.undo() } });
+    if (done) bench.offer = toast(bench.text("deleted"), { action: { label: bench.text("undo"), run: () => bench.undo() } });
   });
 }
 

@@ -16,7 +16,7 @@ export const KEYS = {
   a: "accept",
   x: "reject",
   e: "note",
-  l: "value",
+  w: "value",
   r: "resize",
   v: "overlap",
   h: "hideSuggestions",

@@ -30,6 +30,7 @@ export class MarkList {
     this.rows = new Map(); // id → li
     this.window = [0, 0];
     this.position = 0;
+    this.card = null; // the item that holds the open card; it stays below its mark's row
   }
 
   row(mark) {
@@ -78,7 +79,7 @@ export class MarkList {
       if (item) this.update(item, mark);
       else this.rows.set(mark.id, (item = this.row(mark)));
       if (after.nextElementSibling !== item) after.after(item);
-      after = item;
+      after = this.card?.previousElementSibling === item ? this.card : item;
     }
   }
 

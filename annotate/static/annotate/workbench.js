@@ -51,6 +51,7 @@ function assemble(root) {
     selection: new SelectionTool({ root: textElement, toolbar, article, painter, headerHeight }),
     undoStack: new UndoStack(storage(), `undo:${settings.key}`),
     margin: root.querySelector("[data-margin]"),
+    phone,
   });
 }
 
@@ -89,7 +90,10 @@ function connectCounts(bench) {
     const index = list.findIndex((mark) => mark.id === bench.active);
     position.textContent = index < 0 ? String(list.length) : fill(bench.settings.texts.position, { n: index + 1, total: list.length });
     empty.hidden = numbers.total > 0;
-    bench.margin.classList.toggle("has-card", index >= 0);
+    // On a phone the sheet opens with a card and goes with it.
+    const hasCard = index >= 0;
+    if (hasCard !== bench.margin.classList.contains("has-card")) bench.margin.classList.toggle("is-open", hasCard);
+    bench.margin.classList.toggle("has-card", hasCard);
     for (const entry of bench.outline) {
       const count = marks.indexFrom(entry.end) - marks.indexFrom(entry.start);
       const text = count ? String(count) : "";
@@ -116,10 +120,8 @@ function connectScrolling(bench, signal) {
     scrollBy({ top: top - headerHeight - (floor - headerHeight) * 0.3, behavior: "instant" });
   };
   bench.onOpen = (item, mark) => {
-    if (phone.matches) {
-      bench.margin.classList.add("is-open");
-      list.align(item);
-    } else list.align(item, topOf(mark).top - list.element.getBoundingClientRect().top);
+    if (phone.matches) list.align(item);
+    else list.align(item, topOf(mark).top - list.element.getBoundingClientRect().top);
   };
   const followText = () => {
     bench.lastPosition = bench.readingPosition();
