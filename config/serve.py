@@ -62,7 +62,7 @@ def bring_up(address: tuple[str, int], running: list[Service]) -> str:
     """
     broker = find_broker(VAR_DIR)
     if broker.is_ours:
-        start(broker_service(broker), running)
+        start([broker_service(broker)], running)
     elif not broker.answers(timeout=3):
         raise StartError("No broker answers at REDIS_URL. Start it, or unset REDIS_URL to use one of our own.")
     manage("database", "migrate", "--no-input", "--verbosity", "0")
@@ -71,8 +71,7 @@ def bring_up(address: tuple[str, int], running: list[Service]) -> str:
         accounts = manage("sample corpus", "seed")
     else:
         manage("static files", "collectstatic", "--no-input", "--verbosity", "0")
-    start(worker_service(), running)
-    start(web_service(address), running)
+    start([worker_service(), web_service(address)], running)
     return accounts
 
 
@@ -111,21 +110,24 @@ def worker_service(*, beat: bool = True, environment: Mapping[str, str] | None =
 
         return bool(app.control.ping(destination=[name], timeout=0.5))
 
-    return Service("worker", lambda: command, is_ready, LOGS / "worker.log", environment or {}, patience=120, grace=15)
+    return Service("worker", lambda: command, is_ready, LOGS / "worker.log", environment or {}, patience=180, grace=15)
 
 
 def web_service(address: tuple[str, int]) -> Service:
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", "{}:{}".format(*address)]
     command += ["--worker-class", "gthread", "--workers", "2", "--threads", "8", "--graceful-timeout", "5"]
     command += ["--access-logfile", "-", "--no-control-socket"]
-    return Service("web", lambda: command, lambda: answers_http(address), LOGS / "web.log")
+    return Service("web", lambda: command, lambda: answers_http(address), LOGS / "web.log", patience=120)
 
 
-def start(service: Service, running: list[Service]) -> None:
-    with progress(service.name, "ready"):
+def start(services: list[Service], running: list[Service]) -> None:
+    """Start ``services`` side by side, and wait until each is ready."""
+    for service in services:
         running.append(service)
         service.start()
-        service.wait_until_ready()
+    for service in services:
+        with progress(service.name, "ready"):
+            service.wait_until_ready()
 
 
 def manage(what: str, *arguments: str) -> str:
