@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from annotate.suggesters.checkworthy import cues
 
-DIMENSIONS = 1 << 15
+DIMENSIONS = 1 << 16
 """Buckets of the hashed part."""
 
 _TOKEN = re.compile(r"[$€£¥%?!]|[^\W\d_]+(?:['’][^\W\d_]+)*|\d[\d,.]*")
@@ -142,15 +142,33 @@ def shape(token: str) -> str:
     return token.lower()
 
 
+def word_class(token: str) -> str:
+    """ "name", "number", the first word class that holds the token, "ed" or "ing" by its ending, or "other"."""
+    if is_number(token):
+        return "number"
+    low = token.lower()
+    if token[0].isupper() and low not in cues.FIRST_SINGULAR:
+        return "name"
+    found = next((name for name, members in CLASSES.items() if low in members), "")
+    return found or ("ed" if low.endswith("ed") else "ing" if low.endswith("ing") else "other")
+
+
 def ngrams(words: Sequence[str]) -> Iterator[str]:
-    """Words, stems, stem pairs (adjacent and with one between), the opening, and character 4- and 5-grams."""
+    """Words, stems, stem pairs (adjacent and with one between), the opening, character 4- and 5-grams, and runs of
+    word classes, alone and beside a word.
+    """
     low = [shape(word) for word in words]
     stems = [stem(word) for word in low]
+    kinds = [word_class(word) for word in (words[0].lower(), *words[1:])] if words else []
     yield from (f"u{word}" for word in low)
     yield from (f"s{word}" for word in stems)
     yield from (f"b{a}_{b}" for a, b in pairwise(stems))
     yield from (f"k{a}_{b}" for a, b in zip(stems, stems[2:], strict=False))
     yield f"o{' '.join(low[:2])}"
+    yield from (f"C{a}_{b}" for a, b in pairwise(kinds))
+    yield from (f"C{a}_{b}_{c}" for a, b, c in zip(kinds, kinds[1:], kinds[2:], strict=False))
+    yield from (f"M{a}_{b}" for a, b in zip(low, kinds[1:], strict=False))
+    yield from (f"M{a}_{b}" for a, b in zip(kinds, low[1:], strict=False))
     line = f" {' '.join(low)} "
     for size in (4, 5):
         yield from (f"c{line[at : at + size]}" for at in range(len(line) - size + 1))

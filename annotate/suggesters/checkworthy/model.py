@@ -37,7 +37,7 @@ class Model:
 
     def to_json(self) -> dict[str, Any]:
         return {
-            "format": "checkworthy-1",
+            "format": "checkworthy-2",
             "bias": self.bias,
             "structure": list(self.structure),
             "step": self.step,
@@ -49,7 +49,7 @@ class Model:
         """Raises ValueError when the file was written for other features."""
         buckets = array("b", base64.b64decode(data["buckets"]))
         weights = tuple(map(float, data["structure"]))
-        if data["format"] != "checkworthy-1" or len(buckets) != DIMENSIONS or len(weights) != STRUCTURE_SIZE:
+        if data["format"] != "checkworthy-2" or len(buckets) != DIMENSIONS or len(weights) != STRUCTURE_SIZE:
             raise ValueError("The check-worthiness model does not fit these features; train it again.")
         return cls(float(data["bias"]), weights, buckets, float(data["step"]))
 

@@ -17,7 +17,7 @@ from annotate.suggesters.checkworthy.features import DIMENSIONS, hashed, ngrams,
 from annotate.suggesters.checkworthy.model import Model
 
 Vector = NDArray[np.float64]
-RIDGE_HASHED, RIDGE_STRUCTURE = 0.3, 10.0
+RIDGE_HASHED, RIDGE_STRUCTURE = 0.3, 3.0
 
 
 @dataclass(frozen=True, slots=True)
