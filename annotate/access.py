@@ -28,7 +28,7 @@ class Can(StrEnum):
 
     READ = "read articles and claims"
     ANNOTATE = "mark articles"
-    SUGGEST = "post suggestions of a program"
+    SUGGEST = "post articles and suggestions"
     REVIEW = "review marks, links and verdicts"
     EDIT = "edit claims and entities for everybody"
     ADMIN = "administer"

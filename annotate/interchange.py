@@ -55,6 +55,55 @@ class Proposal:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One annotation as files carry it. ``entity``: name, type, external_ids, state; ``date``: as Timex.as_json."""
+
+    uid: str
+    start: int
+    end: int
+    quote: str
+    kind: str
+    state: str
+    author: str
+    agent: str = "human"
+    reader: str = ""
+    reader_version: str = ""
+    reason: str = ""
+    confidence: float | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+    note: str = ""
+    entity: Mapping[str, Any] | None = None
+    date: Mapping[str, Any] | None = None
+    created_at: str = ""
+    updated_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article version with its marks, in text order. Times are ISO 8601 in UTC, empty where unknown."""
+
+    sha256: str
+    text: str
+    title: str = ""
+    url: str = ""
+    publisher: str = ""
+    byline: str = ""
+    language: str = "en"
+    published_at: str = ""
+    published_precision: str = ""
+    published_source: str = ""
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file or record that could not be taken in: its name and one sentence that says what to do about it."""
+
+    name: str
+    reason: str
+
+
 def inside(span: Span, regions: tuple[Span, ...]) -> bool:
     """Whether ``span`` touches any of ``regions``."""
     return any(span.overlaps(region) for region in regions)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -21,12 +21,13 @@ from kombu.exceptions import KombuError, OperationalError
 
 from annotate import registry
 from annotate.errors import DomainError
-from annotate.models import Annotation, Job, User
+from annotate.models import Job, User
 
 logger = logging.getLogger(__name__)
 
 ATTEMPTS = 5
-LINK_BATCH = 500
+BATCH = 500
+QUIET_AFTER_FAILURE = timedelta(minutes=10)
 Report = Callable[[int, int], None]
 
 
@@ -49,6 +50,24 @@ def publish(job: Job, *, after: float = 0) -> None:
         tasks.run.apply_async((job.pk,), queue="bulk" if job.bulk else "interactive", countdown=after, retry=False)
     except (OperationalError, KombuError, OSError) as error:
         logger.warning("Job %s waits for the broker: %s", job.pk, error)
+
+
+def enqueue_batches(kind: str, param: str, ids: Sequence[int], *, by: User, bulk: bool = False) -> int:
+    """One job for every BATCH of ``ids``; returns how many."""
+    batches = [list(ids[at : at + BATCH]) for at in range(0, len(ids), BATCH)]
+    for batch in batches:
+        enqueue(kind, by=by, bulk=bulk, **{param: batch})
+    return len(batches)
+
+
+def waits_for_nothing(kind: str) -> bool:
+    """Whether a sweep may queue ``kind``: none is pending, and none failed for good a moment ago.
+
+    Without the second half a fault that hits every row would queue jobs forever.
+    """
+    rows = Job.objects.filter(kind=kind)
+    failed = rows.filter(state="failed", finished_at__gt=timezone.now() - QUIET_AFTER_FAILURE)
+    return not (rows.filter(state__in=("queued", "running")).exists() or failed.exists())
 
 
 def run(job_id: int) -> None:
@@ -125,20 +144,12 @@ def sweep() -> int:
         Job.objects.filter(pk=job.pk, attempts=job.attempts).update(state="queued", queued_at=timezone.now())
         publish(job)
         queued += 1
-    return queued + _sweep_unlinked()
+    return queued + _sweep_rows()
 
 
-def _sweep_unlinked() -> int:
-    """Marks that await linking although no link job does: queue jobs for them."""
-    if Job.objects.pending().filter(kind="link").exists():
-        return 0
-    from annotate.machines import machine
-
-    ids = list(Annotation.objects.awaiting_link().order_by("pk").values_list("pk", flat=True)[: 20 * LINK_BATCH])
-    batches = [ids[at : at + LINK_BATCH] for at in range(0, len(ids), LINK_BATCH)]
-    for batch in batches:
-        enqueue("link", by=machine("linker"), bulk=True, annotations=batch)
-    return len(batches)
+def _sweep_rows() -> int:
+    """Let every app queue jobs for rows that await work although no job does; returns how many."""
+    return sum(queue() for queue in registry.table("work", "SWEEPS").values())
 
 
 def work_off() -> int:
@@ -146,9 +157,9 @@ def work_off() -> int:
     ran = 0
     while True:
         job = Job.objects.pending().order_by("bulk", "queued_at").first()
+        if job is None and not _sweep_rows():
+            return ran
         if job is None:
-            if not _sweep_unlinked():
-                return ran
             continue
         Job.objects.filter(pk=job.pk, state="running").update(state="queued")
         run(job.pk)

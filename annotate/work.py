@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from annotate import registry
+from annotate import jobs, registry
 from annotate.actions import date as date_action
 from annotate.actions import entity as entity_action
 from annotate.actions import suggestion
@@ -103,5 +103,14 @@ def read(job: Job, report: Report) -> dict[str, Any]:
     return counts
 
 
+def sweep() -> int:
+    """Queue marks that await linking although no link job does."""
+    if not jobs.waits_for_nothing("link"):
+        return 0
+    ids = list(Annotation.objects.awaiting_link().order_by("pk").values_list("pk", flat=True)[: 20 * jobs.BATCH])
+    return jobs.enqueue_batches("link", "annotations", ids, by=machine("linker"), bulk=True)
+
+
+SWEEPS = {"marks": sweep}
 KINDS = {"link": link, "read": read}
 LINKERS = {"date": [link_date], "entity": [link_entity]}

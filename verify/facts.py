@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
-from annotate.bm25 import WORD, vocabulary, words
+from annotate.bm25 import WORD, stem, vocabulary, words
 from annotate.interchange import Proposal, Source, Span
 from annotate.quantity import Quantity
 from annotate.sentences import sentences
@@ -21,6 +22,7 @@ from annotate.timex import Timex, from_json
 from verify.lexicon import (
     DENIED,
     NEGATIONS,
+    ONCE,
     POSITIONS,
     PREDICTED,
     PROMISED,
@@ -45,6 +47,11 @@ PLACES = frozenset({"GPE", "LOC"})
 REACH = 3
 _TOKEN = re.compile(rf"{WORD.pattern}|[,;:.]")
 _CLAUSE_ENDS = vocabulary(", ; : . but however while and or")
+# How many content words from a date its event may be named.
+NEAR = 4
+_CLAUSE_START = re.compile(r"[,;()]|\b(?:and|but|while|which|who|where)\b")
+_DASH = re.compile(r"\s*(?:[-–—−]+|to)\s*")
+BORN, DIED, BEGUN, ENDED = (meaning(stem(word)) for word in ("born", "die", "begin", "end"))
 ANAPHORA = vocabulary("it its they their them he his she her there this that these those both such")
 _VEILED = re.compile(r"\b(?:an?|one) (?:particular|certain|specific|unnamed|single|given)\b", re.IGNORECASE)
 _REVEALS = re.compile(
@@ -59,9 +66,10 @@ class ClaimFacts:
     ``words`` are its content words outside names, dates and amounts. Names are keys (an Entity's id or a folded name);
     ``subject`` is the one that the claim begins with, or that its first "it" stands for; ``setting`` are those around
     the claim; ``belongs`` are pairs of a name and the country that an adjective gives it ("the Chinese company X").
-    ``denied`` are the meanings of words under a negation. ``quantifier`` is "all", "some" …, or empty. ``modality`` is
-    asserted, reported, required, predicted, promised or denied; ``position``: it tells what somebody says or wants, so
-    that its day is the day of saying. ``said_on`` is the article's date. ``vector`` is the text's embedding, or None.
+    ``events`` are dates with what happened on them once ("born", "release"). ``denied`` are the meanings of words under
+    a negation. ``quantifier`` is "all", "some" …, or empty. ``modality`` is asserted, reported, required, predicted,
+    promised or denied; ``position``: it tells what somebody says or wants, so that its day is the day of saying.
+    ``said_on`` is the article's date. ``vector`` is the text's embedding, or None.
     """
 
     text: str
@@ -73,6 +81,7 @@ class ClaimFacts:
     quantities: tuple[Quantity, ...] = ()
     timexes: tuple[Timex, ...] = ()
     setting_timexes: tuple[Timex, ...] = ()
+    events: tuple[tuple[str, Timex], ...] = ()
     said_on: date | None = None
     denied: frozenset[str] = frozenset()
     modality: str = "asserted"
@@ -148,6 +157,7 @@ def facts_of(
         quantities=tuple(Quantity.from_json(mark.data) for mark in inner if mark.kind == "quantity"),
         timexes=_timexes(inner),
         setting_timexes=_timexes(outer),
+        events=_events(source.text, span, inner),
         said_on=source.published_at,
         denied=_denied(plain(text)),
         modality=_modality(tokens),
@@ -217,6 +227,25 @@ def _quantifier(tokens: Sequence[str]) -> str:
         if token in QUANTIFIERS and before != "how" and after != "longer" and not after[:1].isdigit():
             return token
     return ""
+
+
+def _events(text: str, span: Span, marks: Sequence[Proposal]) -> tuple[tuple[str, Timex], ...]:
+    """Dates with what happened on them: "born in 1950", "released on 3 May", "(1950 – 2010)", "from May to July"."""
+    dated = sorted((mark for mark in marks if mark.kind == "date"), key=lambda mark: mark.start)
+    found: list[tuple[str, Timex]] = []
+    for mark in dated:
+        before = _CLAUSE_START.split(text[span.start : mark.start])[-1]
+        after = _CLAUSE_START.split(text[mark.end : span.end])[0]
+        near = [*reversed(words(plain(before))[-NEAR:]), *words(plain(after))[:NEAR]]
+        named = [meaning(word) for word in near if meaning(word) in ONCE]
+        found.extend((name, from_json(mark.data)) for name in named[:1])
+    for first, last in pairwise(dated):
+        between, opened = text[first.end : last.start], text[: first.start].rstrip()
+        if _DASH.fullmatch(between) and opened.endswith(("(", ";", "born")):
+            found += [(BORN, from_json(first.data)), (DIED, from_json(last.data))]
+        elif between.strip() in ("to", "until") and opened.endswith("from"):
+            found += [(BEGUN, from_json(first.data)), (ENDED, from_json(last.data))]
+    return tuple(found)
 
 
 def _denied(text: str) -> frozenset[str]:

@@ -20,7 +20,8 @@ abroad overseas foreign
 worker labourer laborer labour labor workforce employee
 company firm corporation business entity enterprise
 country nation state
-kill slay murder dead die death fatal
+kill slay murder
+die died dead death fatal
 injure wound hurt
 arrest detain apprehend
 resign quit
@@ -45,6 +46,7 @@ close shut
 rise increase grow climb gain jump surge rose risen grew grown
 fall decrease drop decline shrink plunge fell fallen
 found establish create form
+dissolve disband collapse
 marry wed
 film movie
 book novel
@@ -193,12 +195,13 @@ QUANTIFIERS: dict[str, tuple[float, float]] = {
     "minority": (0.0, 0.5),
     "half": (0.4, 0.6),
     "none": (0.0, 0.0),
+    "zero": (0.0, 0.0),
     "no": (0.0, 0.0),
 }
 
 # Words that turn a statement round, or say that what was due did not happen.
 NEGATIONS = vocabulary(
-    """not no never none nobody nothing neither nor without cannot can't couldn't didn't doesn't don't hadn't hasn't
+    """not no zero never none nobody nothing neither nor without cannot can't couldn't didn't doesn't don't hadn't hasn't
     haven't isn't wasn't weren't won't wouldn't shouldn't aren't ain't fail failed fails failing failure refuse refused
     refuses refusing refusal unable lack lacked lacks lacking unsuccessfully hardly barely denied denies deny denying"""
 )
@@ -216,6 +219,12 @@ POSITIONS = vocabulary(
 )
 DENIED = vocabulary("denied denies deny denying rejected dismissed")
 PROMISED = vocabulary("will promise promised pledge pledged vow vowed commit committed undertake undertook")
+
+
+# Things that happen once: two dates of them cannot both be right.
+_ONCE = """born birth die death found establish create form dissolve disband premiere debut marry wed assassinate
+    inaugurate adopt approve ratify enact discover invent release publish deadline due expire begin start end finish
+    complete open close crash sink independence graduate retire air"""
 
 
 def _table(lines: str) -> dict[str, str]:
@@ -254,3 +263,6 @@ def opposite(a: str, b: str) -> bool:
 def meanings(text: str) -> frozenset[str]:
     """The meanings of the words of a list."""
     return frozenset(meaning(stem(word)) for word in text.split())
+
+
+ONCE = meanings(_ONCE)

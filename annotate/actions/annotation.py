@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -21,7 +23,10 @@ BULK_FROM = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewMark:
-    """What a person or program marks. ``quote``, when given, must be what the text reads there."""
+    """What a person or program marks. ``quote``, when given, must be what the text reads there.
+
+    ``uid``, ``author`` and the times are for marks that come back from a file.
+    """
 
     version: ArticleVersion
     start: int
@@ -38,6 +43,10 @@ class NewMark:
     reason: str = ""
     confidence: float | None = None
     data: dict[str, Any] = field(default_factory=dict)
+    uid: UUID | None = None
+    author: User | None = None
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
 
 
 def create(*, by: User, **mark: Any) -> Annotation:
@@ -79,6 +88,7 @@ def _row(mark: NewMark, by: User) -> Annotation:
     if mark.kind not in Annotation.Kind.values:
         raise Invalid(f"There is no kind {mark.kind!r}; use claim, entity or date.", field="kind")
     prefix, suffix = spans.context(text, span)
+    now = timezone.now()
     return Annotation(
         version=mark.version,
         start=span.start,
@@ -89,7 +99,7 @@ def _row(mark: NewMark, by: User) -> Annotation:
         kind=mark.kind,
         state=mark.state,
         note=mark.note,
-        author=by,
+        author=mark.author or by,
         agent=mark.agent,
         reader=mark.reader,
         reader_version=mark.reader_version,
@@ -97,6 +107,9 @@ def _row(mark: NewMark, by: User) -> Annotation:
         confidence=mark.confidence,
         data=mark.data,
         client_id=mark.client_id or None,
+        uid=mark.uid or uuid4(),
+        created_at=mark.created_at or now,
+        updated_at=mark.updated_at or mark.created_at or now,
     )
 
 
@@ -116,8 +129,7 @@ def _known(rows: Sequence[Annotation], by: User) -> dict[str, Annotation]:
 
 def _link_later(rows: Iterable[Annotation], by: User) -> None:
     ids = [row.pk for row in rows]
-    for at in range(0, len(ids), jobs.LINK_BATCH):
-        jobs.enqueue("link", by=by, bulk=len(ids) > BULK_FROM, annotations=ids[at : at + jobs.LINK_BATCH])
+    jobs.enqueue_batches("link", "annotations", ids, by=by, bulk=len(ids) > BULK_FROM)
 
 
 @transaction.atomic
@@ -137,7 +149,9 @@ def change(
     if kind is not None and kind not in Annotation.Kind.values:
         raise Invalid(f"There is no kind {kind!r}; use claim, entity or date.", field="kind")
     columns: dict[str, Any] = {
-        name: value for name, value in (("kind", kind), ("note", note)) if value not in (None, getattr(annotation, name))
+        name: value
+        for name, value in (("kind", kind), ("note", note))
+        if value not in (None, getattr(annotation, name))
     }
     if start is not None or end is not None:
         columns |= _moved(annotation, start, end)
@@ -154,9 +168,7 @@ def change(
 def _moved(annotation: Annotation, start: int | None, end: int | None) -> dict[str, Any]:
     text = annotation.version.text
     try:
-        span = spans.check(
-            text, annotation.start if start is None else start, annotation.end if end is None else end
-        )
+        span = spans.check(text, annotation.start if start is None else start, annotation.end if end is None else end)
     except spans.SpanError as error:
         raise Invalid(str(error), field="start") from None
     prefix, suffix = spans.context(text, span)
@@ -222,9 +234,16 @@ def _relinked(annotation: Annotation, by: User) -> Annotation:
     return annotation
 
 
+def may_change(annotation: Annotation, by: User) -> bool:
+    """Its author may change, delete or restore a mark; everybody who marks if a machine made it; and a reviewer."""
+    if not can(by, Can.ANNOTATE):
+        return False
+    return annotation.author_id == by.pk or annotation.author.is_machine or can(by, Can.REVIEW)
+
+
 def _may_change(annotation: Annotation, by: User) -> None:
     require(by, Can.ANNOTATE)
-    if annotation.author_id != by.pk and not annotation.author.is_machine and not can(by, Can.REVIEW):
+    if not may_change(annotation, by):
         raise NotAllowed(f"{annotation.author.display_name} made this mark; only a reviewer may change it too.")
 
 

@@ -14,6 +14,7 @@ from annotate import audit, jobs
 from annotate.access import Can, require
 from annotate.boilerplate import boilerplate
 from annotate.errors import Invalid, Stale
+from annotate.ingest import Incoming
 from annotate.metadata import read_metadata
 from annotate.models import Annotation, Article, ArticleVersion, Publisher, User
 from annotate.text import canonicalise, sha256
@@ -34,6 +35,37 @@ class Stated:
     published_at: date | datetime | None = None
     published_precision: str = ""
     published_source: str = ""
+    published_reason: str = ""
+
+
+def stated_by(item: Incoming, *, published_at: date | None = None, publisher: str = "") -> Stated:
+    """What a file says about its article, filled up with what the person says about all of them."""
+    said = item.published_at is None and published_at is not None
+    return Stated(
+        title=item.title,
+        url=item.url,
+        publisher=item.publisher or publisher,
+        byline=item.byline,
+        language=item.language,
+        published_at=published_at if said else item.published_at,
+        published_precision="day" if said else item.precision,
+        published_source="entered" if said else item.published_source,
+        published_reason=item.published_reason,
+    )
+
+
+def summary(article: Article) -> dict[str, Any]:
+    """One article as a line of an import's report."""
+    published = article.published_at
+    exact = article.published_precision == Article.Precision.MINUTE
+    return {
+        "id": article.pk,
+        "title": article.title,
+        "publisher": article.publisher.name if article.publisher else "",
+        "published_at": (published.isoformat() if exact else published.date().isoformat()) if published else None,
+        "published_source": article.published_source,
+        "sha256": article.current.sha256 if article.current else "",
+    }
 
 
 @transaction.atomic
@@ -44,7 +76,7 @@ def ingest(
 
     ``read`` says whether the machine readers look at it afterwards; None takes the installation's setting.
     """
-    require(by, Can.ANNOTATE)
+    require(by, Can.SUGGEST)
     canonical = canonicalise(text)
     if not canonical.text.strip():
         raise Invalid("The text is empty.", field="text")
@@ -70,7 +102,8 @@ def ingest(
 
 def _details(text: str, stated: Stated) -> dict[str, Any]:
     found = read_metadata(text)
-    published, source, precision, reason = stated.published_at, "entered", stated.published_precision, ""
+    published, source, precision = stated.published_at, "entered", stated.published_precision
+    reason = stated.published_reason
     if published:
         source = stated.published_source or "entered"
     elif found.published_at:
@@ -164,6 +197,4 @@ def correct(
 def _date_again(article: Article, by: User) -> None:
     dates = Annotation.objects.filter(version__article=article, kind=Annotation.Kind.DATE, deleted_at=None)
     dates.update(needs_linking=True)
-    ids = list(dates.values_list("pk", flat=True))
-    for at in range(0, len(ids), jobs.LINK_BATCH):
-        jobs.enqueue("link", by=by, annotations=ids[at : at + jobs.LINK_BATCH])
+    jobs.enqueue_batches("link", "annotations", list(dates.values_list("pk", flat=True)), by=by)

@@ -40,9 +40,7 @@ def replace(version: ArticleVersion, reader: Reader, proposals: Iterable[Proposa
     _withdraw(stale, by)
     Annotation.objects.bulk_create(new, batch_size=500)
     audit.record_many("suggestion.propose", [(a, {}, audit.snapshot(a, "start", "end", "kind")) for a in new], by=by)
-    ids = [a.pk for a in new]
-    for at in range(0, len(ids), jobs.LINK_BATCH):
-        jobs.enqueue("link", by=by, bulk=True, annotations=ids[at : at + jobs.LINK_BATCH])
+    jobs.enqueue_batches("link", "annotations", [a.pk for a in new], by=by, bulk=True)
     return len(new), len(stale)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from annotate.boilerplate import boilerplate
 from annotate.datelines import day_or_moment, find_stamp
 from annotate.ingest.records import LARGEST, Incoming, UnreadableError
-from annotate.interchange import Span, inside
+from annotate.interchange import Span
 from annotate.metadata import Metadata, read_metadata
 from annotate.publication import rank_by_marker
 from annotate.text import canonicalise
@@ -120,9 +120,9 @@ def _web_address(value: str) -> str:
 
 
 def _opening_words(text: str) -> str:
-    dimmed = boilerplate(text)
+    dimmed = set(boilerplate(text))
     lines = re.finditer(r"\S(?:.*\S)?", text)
-    first = next((line[0] for line in lines if not inside(Span(*line.span()), dimmed)), text.strip())
+    first = next((line[0] for line in lines if Span(*line.span()) not in dimmed), text.strip())
     stamp = find_stamp(first[:_TITLE])
     if stamp and rank_by_marker(first, stamp) is not None:
         first = first[stamp.end :].lstrip(" ,;:|-–—")  # "Posted 3 March 2021 The clerk said ..."

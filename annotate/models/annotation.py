@@ -1,11 +1,13 @@
 """Marks on text: what people highlight and what machines suggest, in one table."""
 
 from typing import Self
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
+from django.utils import timezone
 
 from annotate.models.article import ArticleVersion
 
@@ -54,6 +56,7 @@ class Annotation(models.Model):
         MOVED = "moved"
         ORPHANED = "orphaned"
 
+    uid = models.UUIDField(default=uuid4, unique=True, help_text="stays the same through export and import")
     version = models.ForeignKey(ArticleVersion, models.PROTECT, related_name="annotations")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
@@ -74,8 +77,8 @@ class Annotation(models.Model):
     client_id = models.CharField(max_length=64, null=True, blank=True, help_text="makes a repeated create harmless")
     revision = models.PositiveIntegerField(default=1)
     needs_linking = models.BooleanField(default=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(default=timezone.now)
     deleted_at = models.DateTimeField(null=True, blank=True)
 
     objects = AnnotationQuerySet.as_manager()

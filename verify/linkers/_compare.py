@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from annotate.bm25 import words
 from annotate.quantity import Quantity
+from annotate.timex import Timex
 from verify.facts import ClaimFacts
 from verify.lexicon import meaning
 
@@ -60,6 +63,16 @@ def days_overlap(a: ClaimFacts, b: ClaimFacts) -> bool:
     if not a.days or not b.days:
         return True
     return any(x[0] <= y[1] and y[0] <= x[1] for x in a.days for y in b.days)
+
+
+def may_be_same(p: Timex, q: Timex) -> bool:
+    """Whether two dates can mean one day, as far as they are known; "the end of the year" may be "New Year"."""
+    if p.begin and p.end and q.begin and q.end:
+        return p.begin <= q.end + timedelta(days=1) and q.begin <= p.end + timedelta(days=1)
+    if p.type == q.type == "DURATION":
+        return p.value == q.value
+    first, second = (dict(enumerate(t.value.partition("T")[0].split("-"))) for t in (p, q))
+    return all("X" in first[i] or "X" in second[i] or first[i] == second[i] for i in first.keys() & second.keys())
 
 
 def shared_names(a: ClaimFacts, b: ClaimFacts) -> frozenset[str]:

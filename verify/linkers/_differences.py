@@ -9,14 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from annotate.bm25 import words
 from annotate.quantity import Quantity
-from annotate.timex import Timex
 from verify.facts import ClaimFacts
 from verify.lexicon import QUANTIFIERS, meaning, meanings, opposite
-from verify.linkers._compare import anchor, comparable
+from verify.linkers._compare import anchor, comparable, may_be_same
 
 NUMBER, DATE, QUANTIFIER, ATTRIBUTE = "number", "date", "quantifier", "attribute"
 POLARITY, POSITION, OUTCOME = "polarity", "position", "outcome"
@@ -61,32 +59,13 @@ def _ratio(p: Quantity, q: Quantity) -> float:
     return high / low if low else float("inf")
 
 
-# Things that happen once: two dates of them cannot both be right.
-_ONCE = meanings(
-    """born birth die death found establish create form dissolve disband premiere debut marry wed assassinate
-    inaugurate adopt approve sign ratify enact discover invent release publish deadline until due expire begin end
-    complete open close crash sink independence elect appoint resign"""
-)
-
-
 def day(a: ClaimFacts, b: ClaimFacts) -> Difference | None:
     """Different dates of one event that happens once, or of one deadline."""
-    if not (once := _ONCE & _meanings(a) & _meanings(b)):
-        return None
-    first = [t for t in a.timexes if t.begin and t.end]
-    second = [t for t in b.timexes if t.begin and t.end]
-    if not first or not second:
-        return None
-    if any(_within_a_day(p, q) for p in first for q in second):
-        return None
-    return Difference(DATE, f"{min(once)}: {first[0].value}", second[0].value, 0.7, lasting=True)
-
-
-def _within_a_day(p: Timex, q: Timex) -> bool:
-    """Whether two dates may be the same, "the end of the year" and "New Year" included."""
-    if p.begin is None or p.end is None or q.begin is None or q.end is None:
-        return True
-    return p.begin <= q.end + timedelta(days=1) and q.begin <= p.end + timedelta(days=1)
+    for event, p in a.events:
+        rivals = [q for other, q in b.events if other == event]
+        if rivals and not any(may_be_same(p, q) for q in rivals):
+            return Difference(DATE, f"{event} {p.value}", f"{event} {rivals[0].value}", 0.7, lasting=True)
+    return None
 
 
 def quantifier(a: ClaimFacts, b: ClaimFacts) -> Difference | None:

@@ -1,4 +1,4 @@
-from verify.models.claim import CLAIM_TYPES, Claim, ClaimKey, ClaimMention
+from verify.models.claim import CLAIM_TYPES, Claim, ClaimIndex, ClaimKey, ClaimMention
 from verify.models.evidence import Evidence
 from verify.models.link import ClaimLink
 from verify.models.origin import Origin, Party, SourceGrade
@@ -7,6 +7,7 @@ from verify.models.verdict import Review, Verdict
 __all__ = [
     "CLAIM_TYPES",
     "Claim",
+    "ClaimIndex",
     "ClaimKey",
     "ClaimLink",
     "ClaimMention",

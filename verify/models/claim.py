@@ -160,3 +160,17 @@ class ClaimKey(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class ClaimIndex(models.Model):
+    """A claim taken apart for comparison, so that comparing two claims reads no text. Made anew by the link job."""
+
+    claim = models.OneToOneField(Claim, models.CASCADE, related_name="index")
+    facts = models.JSONField()
+    vector = models.BinaryField(null=True, help_text="float32 embedding, where the model is installed")
+
+    class Meta:
+        verbose_name_plural = "claim indexes"
+
+    def __str__(self) -> str:
+        return f"index of {self.claim_id}"

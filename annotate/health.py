@@ -1,0 +1,58 @@
+"""Which parts of the installation are up, each found out in about a second."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from annotate import embeddings, presence
+from annotate.suggesters import entities
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """``detail`` says what is there, or what to do about what is not."""
+
+    name: str
+    ok: bool
+    detail: str
+    needed: bool = True
+
+
+def parts() -> list[Part]:
+    return [_database(), _broker(), _alive("worker"), _alive("beat"), *_models()]
+
+
+def _database() -> Part:
+    try:
+        executor = MigrationExecutor(connection)
+        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as error:
+        return Part("database", False, f"{str(error).strip().splitlines()[0]}. Check DATABASE_URL.")
+    if pending:
+        return Part("database", False, f"{len(pending)} migrations are pending. Run manage.py migrate.")
+    return Part("database", True, connection.vendor)
+
+
+def _broker() -> Part:
+    if presence.broker_answers():
+        return Part("broker", True, "answers")
+    return Part("broker", False, "Does not answer. Start script/server, or check REDIS_URL.")
+
+
+def _alive(name: str) -> Part:
+    if presence.alive(name):
+        return Part(name, True, "was heard in the last seconds")
+    return Part(name, False, "Was not heard lately. Start script/server, or celery -A config with worker and beat.")
+
+
+def _models() -> list[Part]:
+    names = entities.reader_name() if find_spec("spacy") else "rules and gazetteer (spaCy is not installed)"
+    similarity = "MiniLM" if embeddings.available() else "words only (requirements-nlp.txt is not installed)"
+    return [
+        Part("names", True, names, needed=False),
+        Part("similarity", True, similarity, needed=False),
+    ]
