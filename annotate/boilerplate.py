@@ -14,24 +14,29 @@ from itertools import dropwhile, takewhile
 from annotate.interchange import Span
 
 _TOP = 10  # lines among which a page repeats its headline and opening sentence
+_TAIL = 200  # characters at the end of a line
 _ANY_CASE = re.I | re.X
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One line without the white space around it; ``start`` is its offset in the text."""
+    """One line without the white space around it; ``start`` is its offset in the text.
+
+    ``is_sentence``: prose, as it ends as sentences do or is too long for a headline.
+    """
 
     start: int
     words: str
+    is_sentence: bool
 
     @property
     def span(self) -> Span:
         return Span(self.start, self.start + len(self.words))
 
     @property
-    def is_sentence(self) -> bool:
-        """Prose: it ends as sentences do, or is too long for a headline."""
-        return bool(_SENTENCE_END.search(self.words)) or len(self.words.split()) > 30
+    def tail(self) -> str:
+        """What is looked at for things at the end of a line; a line can be a whole article."""
+        return self.words[-_TAIL:]
 
 
 _SENTENCE_END = re.compile(r"[.?!…][\"'”’)\]]*$")
@@ -154,7 +159,7 @@ _LINKING = frozenset(("a", "and", "&", "in", "of", "on", "out", "the", "to", "up
 
 def boilerplate(text: str) -> tuple[Span, ...]:
     """Spans of ``text`` that are navigation, in order and apart from one another; empty when it is clean."""
-    lines = [_Line(match.start(), match[0]) for match in re.finditer(r"\S(?:.*\S)?", text)]
+    lines = [_Line(match.start(), match[0], _is_sentence(match[0])) for match in re.finditer(r"\S(?:.*\S)?", text)]
     found = [line.span for line in lines if _is_navigation(line)]
     for rule in (_repeated, _listed, _insets, _credits, _glued):
         found += rule(lines)
@@ -168,6 +173,10 @@ def _apart(spans: list[Span]) -> Iterator[Span]:
         if span.end > reached:
             yield span
             reached = span.end
+
+
+def _is_sentence(words: str) -> bool:
+    return bool(_SENTENCE_END.search(words[-_TAIL:])) or len(words.split()) > 30
 
 
 def _is_navigation(line: _Line) -> bool:
@@ -224,18 +233,18 @@ def _insets(lines: list[_Line]) -> Iterator[Span]:
 
 def _credits(lines: list[_Line]) -> Iterator[Span]:
     for line in lines:
-        credit = _CREDIT.search(line.words)
+        credit = _CREDIT.search(line.tail)
         if credit:
-            yield Span(line.start + credit.start(), line.span.end)
+            yield Span(line.span.end - len(credit[0]), line.span.end)
 
 
 def _glued(lines: list[_Line]) -> Iterator[Span]:
     """ "Read more" at the end of a line, and after it, at the end of the text, the name of the source."""
     for at, line in enumerate(lines):
-        torn = _GLUED_END.search(line.words)
-        if not torn or not torn[0].strip():
+        torn = _GLUED_END.search(line.tail)
+        if not torn:
             continue
-        yield Span(line.start + torn.start() + len(torn[0]) - len(torn[0].lstrip()), line.span.end)
-        rest = lines[at + 1 :]
+        yield Span(line.span.end - len(torn[0].lstrip()), line.span.end)
+        rest = lines[at + 1 : at + 4]
         if re.search(r"source\W*$", torn[0], re.I) and len(rest) <= 2 and not any(line.is_sentence for line in rest):
             yield from (line.span for line in rest)

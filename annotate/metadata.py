@@ -40,25 +40,26 @@ def read_metadata(text: str, *, filename: str = "", today: date | None = None) -
 
 
 _NAME = r"[^\W\d_a-z][\w.'’-]*(?:\s+(?:(?:van|von|de|den|der|bin|al|el|la|du|da|dos)\s+)*[^\W\d_a-z][\w.'’-]*){0,4}"
-_NAMES = rf"{_NAME}(?:(?:,\s+|\s+and\s+|\s*&\s*){_NAME})*"
+_NAMES = rf"{_NAME}(?:(?:,\s+|\s+(?i:and)\s+|\s*&\s*){_NAME})*"
 _BYLINE = re.compile(
     r"(?:(?:[Ww]ritten|[Ss]tory|[Rr]eported|[Rr]eporting|[Ww]ords)\s+)?(?:[Bb]y|BY)\s*:?\s+"
-    rf"(?P<names>{_NAME}(?:(?:\s+and\s+|\s*&\s*){_NAME})*)\s*(?P<rest>[,|(–—-].*)?"
+    rf"(?P<names>{_NAME}(?:(?:\s+(?i:and)\s+|\s*&\s*){_NAME})*)\s*(?P<rest>[,|(–—-].*)?"
 )
 _AUTHOR = re.compile(rf"(?:[Aa]uthor|[Bb]yline|[Rr]eporter)s?\s*:\s*(?P<names>{_NAMES})")
-_CORRESPONDENT = re.compile(rf"(?P<names>{_NAME}(?:\s+and\s+{_NAME})?)\s+in\s+[A-Z][\w' -]+")
+_CORRESPONDENT = re.compile(rf"(?P<names>{_NAME}(?:\s+(?i:and)\s+{_NAME})?)\s+in\s+[A-Z][\w' -]+")
 _REPORTING = re.compile(rf"\(?(?:Additional\s+)?[Rr]eporting\s+by\s+(?P<names>{_NAMES})")
 
 _STATED_PUBLISHER = re.compile(
     r"(?:publisher|publication|newspaper|source)\s*:\s*(?P<name>[^.:|]{2,60}(?:\.\w{2,4})?)", re.I
 )
 _COPYRIGHT = re.compile(
-    r"(?:copyright\s*)?(?:©|\(c\)|copyright)\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?,?\s*(?:by\s+)?(?P<name>[^\W\d_][^.|,©]{1,59}?)"
-    r"(?:\s*[,.|].*|\s+all\s+rights\s+reserved.*)?",
+    r"(?:copyright\s*)?(?:©|\(c\)|copyright)\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?,?\s*(?:by\s+)?"
+    r"(?P<name>[^\W\d_][^.|,©]{1,59}?)(?:\s*[,.|].*|\s+all\s+rights\s+reserved.*)?",
     re.I,
 )
 _APPEARED = re.compile(
-    r"\b(?:originally|first)\s+(?:appeared|published)\s+(?:in|on|by|at)\s+(?P<name>[A-Z][^.,;]{1,59}?)(?:\s+on\s.*)?[.,;]?$"
+    r"\b(?:originally|first)\s+(?:appeared|published)\s+(?:in|on|by|at)\s+"
+    r"(?P<name>[A-Z][^.,;]{1,59}?)(?:\s+on\s.*)?[.,;]?$"
 )
 _OWN_SITE = re.compile(r"also on (?P<name>(?:[\w-]+\.)+[a-z]{2,})\b", re.I)
 

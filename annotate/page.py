@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from annotate.boilerplate import boilerplate
-from annotate.interchange import Span, inside
+from annotate.interchange import Span
 
 HEAD, FOOT = 15, 8  # lines that are read, from the top and from the end
 _LONGEST = 600  # characters of a line that are read
@@ -43,9 +43,8 @@ class Page:
 
 
 def page_of(text: str) -> Page:
-    dimmed = boilerplate(text)
-    lines = tuple(
-        Line(match[0][:_LONGEST], inside(Span(*match.span()), dimmed)) for match in re.finditer(r"\S(?:.*\S)?", text)
-    )
+    dimmed = set(boilerplate(text))
+    matches = re.finditer(r"\S(?:.*\S)?", text)
+    lines = tuple(Line(match[0][:_LONGEST], Span(*match.span()) in dimmed) for match in matches)
     above = next((at for at, line in enumerate(lines) if line.is_prose and not line.navigation), len(lines))
     return Page(lines, above)

@@ -44,7 +44,7 @@ _WIRE = re.compile(
     r"[A-Z][\w.'’/-]*(?:[\s,]+[A-Z][\w.'’/-]*){0,4}\s*[,:]?\s*"  # place
     r"(?:\([\w /&-]{2,30}\)\s*[-–—:]*\s*)?$"  # agency
 )
-_AFTER_WIRE = re.compile(r"\s*,?\s*(?:\([\w .:/&-]{2,30}\)|/[\w .]+/)?\s*(?:[-–—]{1,2}|:)")
+_AFTER_WIRE = re.compile(r"\s*,?\s*(?:\([\w .:/&-]{2,30}\)|/[\w .]+/)?\s*(?:[-–—]{1,2}|:)\s+[\"“‘'(]?[A-Z\d]")
 
 
 def stated(page: Page, latest: date) -> Dated | None:
@@ -179,12 +179,15 @@ def _in_settled_year(pair: re.Match[str], text: str, latest: date) -> Dated | No
         except ValueError:
             continue
         if day <= latest and day.weekday() == weekday_number(pair):
-            reason = (
-                f"“{pair[0].strip()}” has no year; {year} is the first year from {last}, the latest that the text looks "
-                f"back on, in which {day:%-d %B} is a {day:%A}."
-            )
-            return day, "day", "inferred", reason
+            return day, "day", "inferred", _settled_by(pair[0].strip(), last, day)
     return None
+
+
+def _settled_by(words: str, last: int, day: date) -> str:
+    return (
+        f"“{words}” has no year; {day.year} is the first year from {last}, the latest that the text looks back on, "
+        f"in which {day:%-d %B} is a {day:%A}."
+    )
 
 
 def _years_looked_back_on(text: str, this_year: int) -> Iterator[int]:
