@@ -1,33 +1,42 @@
-"""A mark as the workbench's script reads it: one short array, in the order of ``static/annotate/marks.js``."""
+"""A mark as the workbench's script reads it: one short array, in the order of ``static/annotate/marks.js``.
+
+An article may have thousands: kind and state are numbers, and what is empty at the end is left out.
+"""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import F, FilteredRelation, Q
 from django.db.models.functions import Coalesce
 
 from annotate.models import Annotation
 
 Row = list[Any]  # [id, start, end, kind, state, revision, score, label]
-GONE = "rejected"  # a deleted mark leaves the page like a rejected one
+KINDS = tuple(Annotation.Kind.values)
+STATES = tuple(Annotation.State.values)
+GONE = Annotation.State.REJECTED  # a deleted mark leaves the page like a rejected one
 
 
 def row_of(mark: Annotation, label: str = "") -> Row:
     """``label`` is the name of the entity; a date brings its own value."""
     date = getattr(mark, "date_mention", None) if mark.kind == Annotation.Kind.DATE else None
     state = GONE if mark.deleted_at else mark.state
-    score = None if mark.confidence is None else round(mark.confidence, 2)
-    return [
-        mark.pk,
-        mark.start,
-        mark.end,
-        mark.kind,
-        state,
-        mark.revision,
-        score,
-        (date.value if date else "") or label,
-    ]
+    label = (date.value if date else "") or label
+    return _row(mark.pk, mark.start, mark.end, mark.kind, state, mark.revision, mark.confidence, label)
+
+
+def _row(
+    pk: int, start: int, end: int, kind: str, state: str, revision: int, score: float | None, label: str | None
+) -> Row:
+    row: Row = [pk, start, end, KINDS.index(kind), STATES.index(state), revision]
+    if label or score is not None:
+        row.append(None if score is None else round(score, 2))
+    if label:
+        row.append(label)
+    return row
 
 
 def rows_of(version_id: int) -> list[Row]:
@@ -42,12 +51,17 @@ def rows_of(version_id: int) -> list[Row]:
         .order_by("start", "-end", "pk")
     )
     columns = ("pk", "start", "end", "kind", "state", "revision", "confidence", "label")
-    return [
-        [*row[:6], None if row[6] is None else round(row[6], 2), row[7] or ""] for row in marks.values_list(*columns)
-    ]
+    return [_row(*values) for values in marks.values_list(*columns)]
 
 
-def changes_since(version_id: int, moment: Any) -> list[Row]:
+def changes_since(version_id: int, moment: datetime) -> list[Row]:
     """Marks of one version that changed after ``moment``, also those that went."""
     changed = Annotation.objects.filter(version=version_id, updated_at__gt=moment).select_related("date_mention")
     return [row_of(mark) for mark in changed.order_by("updated_at", "pk")[:1000]]
+
+
+class Compact(DjangoJSONEncoder):
+    """JSON without blanks."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options | {"separators": (",", ":")})

@@ -10,15 +10,39 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.html import json_script
 from django.views.decorators.http import require_GET
 
 from annotate import access, paragraphs
 from annotate.access import Can
 from annotate.models import Article, ArticleVersion
-from annotate.rows import changes_since, rows_of
+from annotate.rows import KINDS, STATES, Compact, changes_since, rows_of
 from annotate.views.requests import AuthenticatedRequest
 from annotate.views.texts import WORKBENCH_TEXTS
 
+# What workbench.js imports, told to the browser at once instead of one import after the other.
+MODULES = (
+    "annotate/bench.js",
+    "annotate/commands.js",
+    "annotate/follow.js",
+    "annotate/highlights.js",
+    "annotate/keyboard.js",
+    "annotate/list.js",
+    "annotate/live.js",
+    "annotate/marks.js",
+    "annotate/motions.js",
+    "annotate/offsets.js",
+    "annotate/outbox.js",
+    "annotate/palette.js",
+    "annotate/pointer.js",
+    "annotate/selection.js",
+    "annotate/server.js",
+    "annotate/shortcuts.js",
+    "annotate/text.js",
+    "annotate/theme.js",
+    "annotate/undo.js",
+    "annotate/upgrade.js",
+)
 OVERLAP = timedelta(seconds=10)  # a transaction may commit a little after the time it wrote
 MAX_PLAIN = 300_000  # code points; a page without script shows at most so much with its marks
 
@@ -42,15 +66,16 @@ def detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         return render(request, "annotate/article_plain.html", context | _plain(version, lines, marks))
     context |= {
         "page_keys": "annotate/_keys.html",
+        "modules": MODULES,
         "chunks": paragraphs.chunks(lines),
-        "rows": marks,
+        "rows": json_script(marks, "workbench-rows", Compact),
         "settings": _settings(request, article, version),
     }
     return render(request, "annotate/article_detail.html", context)
 
 
 def _plain(version: ArticleVersion, lines: list[paragraphs.Paragraph], marks: list[list[Any]]) -> dict[str, Any]:
-    spans = [(pk, start, end, kind, state) for pk, start, end, kind, state, *_ in marks]
+    every = spans = [(pk, start, end, KINDS[kind], STATES[state]) for pk, start, end, kind, state, *_ in marks]
     shown = [line for line in lines if line.start < MAX_PLAIN]
     body = []
     for line in shown:
@@ -58,7 +83,8 @@ def _plain(version: ArticleVersion, lines: list[paragraphs.Paragraph], marks: li
         here = [span for span in spans if span[1] < line.end]
         body.append((line, paragraphs.pieces(line, here)))
     text = version.text
-    listed = [(pk, kind, state, text[start:end], label) for pk, start, end, kind, state, _rev, _score, label in marks]
+    labels = {row[0]: row[7] for row in marks if len(row) > 7}
+    listed = [(pk, kind, state, text[start:end], labels.get(pk, "")) for pk, start, end, kind, state in every]
     return {"body": body, "is_cut": len(shown) < len(lines), "listed": listed}
 
 

@@ -17,6 +17,7 @@ export class Painter {
   constructor(article) {
     this.article = article;
     this.painted = new Map(); // id → {name, range, start, end}
+    this.activeKey = "";
   }
 
   highlight(name, priority) {
@@ -64,8 +65,11 @@ export class Painter {
     this.painted.delete(id);
   }
 
-  /** The mark whose card is open stands out; `null` for none. */
+  /** The mark whose card is open stands out; `null` for none. Any change of a highlight repaints the text: none is needless. */
   activate(mark) {
+    const key = mark ? `${mark.start}-${mark.end}` : "";
+    if (key === this.activeKey) return;
+    this.activeKey = key;
     const highlight = this.highlight("active-mark", 100);
     highlight.clear();
     if (mark) highlight.add(this.staticRange(mark));

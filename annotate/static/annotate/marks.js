@@ -1,17 +1,18 @@
 /**
  * The marks of one article, in memory: look-up by place, order, lanes for overlaps, and what the filters leave.
  *
- * A mark is `{id, start, end, kind, state, revision, score, label}`; the server sends it as an array in this order.
+ * A mark is `{id, start, end, kind, state, revision, score, label}`; the server sends it as an array in this order, kind
+ * and state as numbers, what is empty at the end left out (annotate/rows.py).
  * A mark that is not saved yet has its client id as `id` and `pending: true`.
  */
 
-const FIELDS = ["id", "start", "end", "kind", "state", "revision", "score", "label"];
 export const KINDS = ["claim", "entity", "date"];
+export const STATES = ["suggested", "submitted", "accepted", "rejected"];
 export const LANES = 4;
 
 /** The mark that a row of the server's data block says. */
-export function fromRow(row) {
-  return Object.fromEntries(FIELDS.map((field, index) => [field, row[index]]));
+export function fromRow([id, start, end, kind, state, revision, score = null, label = ""]) {
+  return { id, start, end, kind: KINDS[kind], state: STATES[state], revision, score, label };
 }
 
 /** Reading order: by start, the longer one first, then as they were made. */

@@ -16,6 +16,7 @@ import { UndoStack } from "./undo.js";
 import { register } from "./upgrade.js";
 
 const TOP_MARGIN = 24; // px that stay free between the header and what is scrolled to
+const SCROLL_RESTS_MS = 120;
 const phone = matchMedia("(max-width: 52rem)");
 
 function readJson(id) {
@@ -135,12 +136,11 @@ function connectScrolling(bench, signal) {
     const row = list.rows.get(marks.list()[index]?.id);
     if (row) list.align(row);
   };
-  let frame = 0;
+  // Once the scrolling rests: a list that runs along would cost frames, and draw the eye.
+  let rest;
   document.addEventListener("scroll", () => {
-    frame ||= requestAnimationFrame(() => {
-      frame = 0;
-      followText();
-    });
+    clearTimeout(rest);
+    rest = setTimeout(followText, SCROLL_RESTS_MS);
   }, { signal, passive: true });
 }
 
