@@ -16,6 +16,10 @@ from annotate.timex import Timex, from_json
 from verify.facts import WINDOW, ClaimFacts, facts_of, read
 from verify.models import Claim, ClaimIndex, ClaimMention
 
+VERSION = 1
+"""Raise it when facts are taken or kept in another way: every claim is then indexed again by the sweep."""
+
+
 def facts_of_claim(claim: Claim) -> ClaimFacts:
     """The facts of the claim's text: in the context of its first mention, as long as nobody has reworded it."""
     mention = (
@@ -69,7 +73,8 @@ def _date(row: Annotation) -> dict[str, Any] | None:
 
 def keep(claim: Claim, facts: ClaimFacts) -> None:
     vector = facts.vector.astype("<f4").tobytes() if facts.vector is not None else None
-    ClaimIndex.objects.update_or_create(claim=claim, defaults={"facts": _dump(facts), "vector": vector})
+    kept = {"version": VERSION, "facts": _dump(facts), "vector": vector}
+    ClaimIndex.objects.update_or_create(claim=claim, defaults=kept)
 
 
 def load(index: ClaimIndex) -> ClaimFacts:

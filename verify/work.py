@@ -74,7 +74,7 @@ def _candidates(claim: Claim, keys: list[str]) -> list[Claim]:
         if rare == MOST_KEYS:
             break
     best = sorted(shared, key=lambda pk: (-shared[pk], -pk))[:MOST_CANDIDATES]
-    return list(Claim.objects.current().filter(pk__in=best, index__isnull=False).select_related("index"))
+    return list(Claim.objects.current().filter(pk__in=best, index__version=index.VERSION).select_related("index"))
 
 
 def _propose(claim: Claim, mine: ClaimFacts, other: Claim) -> int | None:
@@ -113,6 +113,7 @@ def drop_orphans() -> None:
 def sweep() -> int:
     """Queue claims that await linking although no job does, and forget orphans."""
     drop_orphans()
+    Claim.objects.filter(index__version__lt=index.VERSION).update(needs_linking=True)
     if not jobs.waits_for_nothing("link_claims"):
         return 0
     ids = list(Claim.objects.filter(needs_linking=True).order_by("pk").values_list("pk", flat=True)[: 20 * jobs.BATCH])

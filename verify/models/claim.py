@@ -166,6 +166,7 @@ class ClaimIndex(models.Model):
     """A claim taken apart for comparison, so that comparing two claims reads no text. Made anew by the link job."""
 
     claim = models.OneToOneField(Claim, models.CASCADE, related_name="index")
+    version = models.PositiveSmallIntegerField(help_text="of verify.index; older ones are made anew")
     facts = models.JSONField()
     vector = models.BinaryField(null=True, help_text="float32 embedding, where the model is installed")
 
