@@ -1,0 +1,106 @@
+"""One article, one type for each name: what the readers found is put to the vote, and spread to every occurrence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from annotate.gazetteer import fold, lookup
+from annotate.suggesters.naming import cleaning
+from annotate.suggesters.naming.known import Forms
+from annotate.suggesters.naming.mention import GPE, NORP, ORG, PERSON, Mention
+from annotate.suggesters.naming.patterns import OPENERS
+
+_ABBREVIATION = re.compile(r"['’]?s?\s?\((?:the )?([A-Z][A-Za-z&.-]{1,9})\)")
+# A word alone is spread only if it was read as a name at this share of its places.
+_SHARE = 0.34
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What one article taught: type by folded name, full name by folded short form."""
+
+    types: dict[str, str]
+    full: dict[str, str]
+
+
+def learn(text: str, found: Iterable[Mention]) -> Names:
+    """The vote over cleaned mentions: each gives its weight to its type."""
+    votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    full: dict[str, str] = {}
+    persons: dict[str, None] = {}
+    for item in found:
+        name = text[item.start : item.end]
+        votes[fold(name)][item.type] += item.weight
+        if item.source in ("model", "cue") and (match := _ABBREVIATION.match(text, item.end)) and " " in name:
+            votes[fold(match[1])][item.type] += 3
+            full.setdefault(fold(match[1]), name)
+        if item.type == PERSON and " " in name:
+            persons[name] = None
+    types = {key: max(counter, key=lambda kind: (counter[kind], kind)) for key, counter in votes.items()}
+    short = _short_forms(name for name in persons if types[fold(name)] == PERSON)
+    for key, name in short.items():
+        if key not in full and not _is_known(key):
+            types[key] = PERSON
+            full[key] = name
+    return Names(types | {key: ORG for key in _heads(types) if types.get(key) in (PERSON, GPE)}, full)
+
+
+def _is_known(key: str) -> bool:
+    return any(entry.type in (GPE, NORP) for entry in lookup(key))
+
+
+def _short_forms(persons: Iterable[str]) -> dict[str, str]:
+    """First and last word of each full name; a word that two people share stands for neither, but is a person."""
+    owners: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for name in persons:
+        words = name.split()
+        for word in {words[0], words[-1]}:
+            if len(word) > 2 and word not in OPENERS and word[0].isupper():
+                owners[fold(word)][name] = None
+    return {key: min(names) if len(names) == 1 else "" for key, names in owners.items()}
+
+
+def _heads(types: dict[str, str]) -> Iterator[str]:
+    """First words of organisations of two words: "Lockheed" of "Lockheed Martin"."""
+    for key, kind in types.items():
+        first, _, rest = key.partition(" ")
+        if kind == ORG and rest and " " not in rest and not _is_known(first):
+            yield first
+
+
+def spread(text: str, found: list[Mention], names: Names) -> Iterator[Mention]:
+    """Mentions of learnt names at places where no reader saw them."""
+    forms = {text[item.start : item.end] for item in found}
+    for full in list(forms):
+        for word in (full.split()[0], full.split()[-1]):
+            if fold(word) in names.full:
+                forms.add(word)
+    seen = Counter(fold(text[item.start : item.end]) for item in found)
+    hits = [
+        Mention(start, end, kind, "again", 1.0)
+        for start, end, kind in Forms((form, names.types.get(fold(form), "")) for form in sorted(forms)).scan(text)
+        if kind and kind != NORP and cleaning.is_name(text[start:end])
+    ]
+    places = Counter(fold(text[hit.start : hit.end]) for hit in hits)
+    for hit in hits:
+        name = text[hit.start : hit.end]
+        key = fold(name)
+        if " " in name or key in names.full or seen[key] >= _SHARE * places[key]:
+            yield hit
+
+
+def settle(text: str, found: Iterable[Mention], names: Names) -> list[Mention]:
+    """Mentions with the elected type, in text order, none overlapping: the longer wins, then the more trusted."""
+    kept: list[Mention] = []
+    for item in sorted(found, key=lambda item: (item.start, -item.end, -item.weight)):
+        kind = names.types.get(fold(text[item.start : item.end]), item.type)
+        item = replace(item, type=kind)
+        if kept and item.overlaps(kept[-1]):
+            if item.length > kept[-1].length:
+                kept[-1] = item
+            continue
+        kept.append(item)
+    return kept

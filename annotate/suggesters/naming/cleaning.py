@@ -1,0 +1,78 @@
+"""Trimming a name to what an annotator would mark, and telling what is no name at all."""
+
+from __future__ import annotations
+
+import re
+
+from annotate.suggesters.naming import cues
+from annotate.suggesters.naming.mention import PERSON, Mention
+
+_LEADING = re.compile(
+    r"(?:[\W_]+|(?:the|a|an|its|his|her|their|our|my|this|that|these|those|of|in|at|by|from|with|and|to|for|said|says"
+    r"|former|ex|late|then|new|both|all|date)\s+)(?=\S)",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(r"(?:['’]s?|[^\w.)]+|(?<![A-Z])\.(?!\w)|\s+(?:the|of|and|in|at|by|a))$")
+_BROKEN = re.compile(
+    r"[,;&]?\b(?:quot|amp|nbsp|apos|rsquo|lsquo|ldquo|rdquo|mdash|ndash|#\d+);?|[|•»<>{}\n\t\"“”]|\s[–—-]\s"
+)
+# "continRead": the end of a cut word, glued to what came after it. Not "iPhone" or "eBay".
+_GLUED = re.compile(r"(?:^|\s)[a-z]{2,}[A-Z]")
+_JUNK = re.compile(
+    r"(?i)(?:read more|also on|sign (?:up|in)|click here|subscribe|share|advertisement|source|image|photo|file|video|related"
+    r"|follow us|like this|breaking|exclusive|watch|plus|more|internet|web|covid(?:-19)?|coronavirus|god|christmas|easter"
+    r"|new year|new year['’]?s|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may"
+    r"|june|july|august|september|october|november|december|dec|jan|feb|spring|summer|autumn|winter|utc|gmt|est|edt|pdt"
+    r"|pst|et|am|pm|tv|dna|suv|gdp|hiv|aids|ceo|cfo|iq|id|dr|mr|mrs|ms|podcasts?|i|we|he|she|it|they|you|but|and|the)"
+)
+LONGEST = 120
+
+
+def clean(text: str, found: Mention) -> Mention | None:
+    """The mention without articles, titles, possessives and stray signs; None if nothing that is a name is left."""
+    start, end = _before_noise(text, found.start, min(found.end, found.start + LONGEST))
+    while match := _LEADING.match(text, start, end):
+        start = match.end()
+    if found.type == PERSON:
+        start = after_titles(text, start, end)
+    while match := _TRAILING.search(text, start, end):
+        end = match.start()
+    start, end = _balanced(text, start, end)
+    if end - start < 2 or not is_name(text[start:end]):
+        return None
+    return Mention(start, end, found.type, found.source, found.weight)
+
+
+def after_titles(text: str, start: int, end: int) -> int:
+    """Where the name starts after its titles."""
+    match = cues.TITLE.match(text, start, end)
+    return match.end() if match and match.end() < end else start
+
+
+def is_name(name: str) -> bool:
+    """Whether the words can be a name: a capital, letters enough, no left-overs of markup, no title or date alone."""
+    if not any(c.isupper() for c in name) or sum(c.isalpha() for c in name) < 2:
+        return False
+    if name[0].islower() and not re.match(r"(?:al|el|de|van|von|bin|i|e)[- A-Z]", name):
+        return False
+    return not (_JUNK.fullmatch(name) or _GLUED.search(name) or cues.TITLE_ALONE.fullmatch(name))
+
+
+def _before_noise(text: str, start: int, end: int) -> tuple[int, int]:
+    """The longest piece between left-overs of markup, line breaks and dashes."""
+    pieces, position = [], start
+    for match in _BROKEN.finditer(text, start, end):
+        pieces.append((position, match.start()))
+        position = match.end()
+    pieces.append((position, end))
+    return max(pieces, key=lambda piece: piece[1] - piece[0])
+
+
+def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without a bracket that opens or closes outside."""
+    name = text[start:end]
+    if "(" in name and ")" not in name:
+        return start, start + len(name[: name.index("(")].rstrip())
+    if ")" in name and "(" not in name:
+        return start, start + len(name[: name.index(")")].rstrip())
+    return start, end
