@@ -8,7 +8,7 @@
 const segmenters = new Map();
 
 function segmenter(granularity) {
-  if (!segmenters.has(granularity)) segmenters.set(granularity, new Intl.Segmenter(document?.documentElement.lang || "en", { granularity }));
+  if (!segmenters.has(granularity)) segmenters.set(granularity, new Intl.Segmenter("und", { granularity }));
   return segmenters.get(granularity);
 }
 

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { fromRow, LANES, Marks } from "../../annotate/static/annotate/marks.js";
+
+// id, start, end, kind (claim, entity, date), state (suggested, submitted, accepted, rejected), revision, score, label
+const ROWS = [
+  [1, 0, 40, 0, 1, 1],
+  [2, 5, 10, 1, 2, 3, null, "Norland"],
+  [3, 8, 20, 2, 0, 1, 0.9],
+  [4, 60, 70, 1, 1, 1],
+];
+const ids = (marks) => marks.map((mark) => mark.id);
+
+test("a row of the server becomes a mark with words for its numbers", () => {
+  assert.deepEqual(fromRow(ROWS[1]), {
+    id: 2, start: 5, end: 10, kind: "entity", state: "accepted", revision: 3, score: null, label: "Norland",
+  });
+  assert.equal(fromRow(ROWS[3]).label, "");
+});
+
+test("marks come in reading order, the longer one first", () => {
+  assert.deepEqual(ids(new Marks([ROWS[3], [9, 0, 10, 1, 1, 1], ROWS[0]]).list()), [1, 9, 4]);
+});
+
+test("everything under a letter is found, the innermost first", () => {
+  const marks = new Marks(ROWS);
+  assert.deepEqual(ids(marks.touching(9, 10)), [2, 3, 1]);
+  assert.deepEqual(ids(marks.touching(39, 40)), [1]);
+  assert.deepEqual(ids(marks.touching(40, 60)), []);
+});
+
+test("a mark that covers thousands of others is still found behind them", () => {
+  const rows = [[0, 0, 100_000, 0, 1, 1]];
+  for (let i = 1; i <= 3000; i += 1) rows.push([i, i * 10, i * 10 + 5, 1, 1, 1]);
+  assert.deepEqual(ids(new Marks(rows).touching(29_991, 29_992)), [2999, 0]);
+});
+
+test("next and previous go round, and skip what is not wanted", () => {
+  const marks = new Marks(ROWS);
+  assert.equal(marks.neighbour(marks.get(4), 1).id, 1);
+  assert.equal(marks.neighbour(marks.get(1), -1).id, 4);
+  assert.equal(marks.neighbour(marks.get(1), 1, (mark) => mark.state === "suggested").id, 3);
+  assert.equal(marks.neighbour({ id: null, start: 50 }, 1).id, 4);
+  assert.equal(marks.neighbour({ id: null, start: 50 }, -1).id, 3);
+  assert.equal(new Marks().neighbour({ id: null, start: 0 }, 1), undefined);
+});
+
+test("marks that overlap are in different lanes, and a lane is free again behind its mark", () => {
+  const lanes = new Marks(ROWS).lanes();
+  assert.deepEqual([1, 2, 3, 4].map((id) => lanes.get(id)), [0, 1, 2, 0]);
+  const deep = new Marks([1, 2, 3, 4, 5, 6].map((id) => [id, 0, 10, 1, 1, 1])).lanes();
+  assert.equal(Math.max(...deep.values()), LANES - 1);
+});
+
+test("a filter hides a kind or a state, and showing it again brings everything back", () => {
+  const marks = new Marks(ROWS);
+  assert.equal(marks.toggle("entity"), true);
+  assert.deepEqual(ids(marks.list()), [1, 3]);
+  assert.deepEqual(ids(marks.touching(6, 7)), [1]);
+  assert.equal(marks.toggle("entity"), false);
+  assert.equal(marks.list().length, 4);
+  assert.equal(marks.counts().entity, 2);
+});
+
+test("a rejected or deleted mark is neither shown nor counted", () => {
+  const marks = new Marks([...ROWS, [5, 1, 2, 1, 3, 2]]);
+  assert.equal(marks.list().length, 4);
+  assert.equal(marks.counts().total, 4);
+});
