@@ -6,6 +6,7 @@ class AnnotateConfig(AppConfig):
     name = "annotate"
 
     def ready(self) -> None:
-        from annotate import checks, guards, signals, tasks  # noqa: F401  registers system checks, signals and tasks
+        from annotate import checks, guards, roles, signals, tasks  # noqa: F401  registers checks, signals and tasks
 
         post_migrate.connect(guards.install, sender=self)
+        post_migrate.connect(roles.install, sender=self)
