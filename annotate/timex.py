@@ -51,27 +51,30 @@ PARTS_OF_DAY = ("MO", "MI", "AF", "EV", "NI", "DT")
 Interval = tuple[date, date]
 
 _DURATION = re.compile(
-    r"P(?=[0-9XT])(?:(?:[0-9]+(?:\.[0-9]+)?|X)(?:CE|DE|Y|Q|M|W|D))*(?:T(?=[0-9X])(?:(?:[0-9]+(?:\.[0-9]+)?|X)[HMS])+)?"
+    r"P(?=[\dXT])(?:(?:\d+(?:\.\d+)?|X)(?:CE|DE|WE|Y|Q|M|W|D))*(?:T(?=[\dX])(?:(?:\d+(?:\.\d+)?|X)[HMS])+)?",
+    re.ASCII,
 )
 _CLOCK = re.compile(
-    r"T(?:(?P<h>[0-9][0-9])(?::(?P<m>[0-9][0-9])(?::(?P<s>[0-9][0-9]))?)?(?:Z|[+-][0-9][0-9]:?[0-9][0-9])?|MO|MI|AF|EV|NI|DT)"
+    r"T(?:(?P<h>\d\d)(?::(?P<m>\d\d)(?::(?P<s>\d\d))?)?(?:Z|[+-]\d\d:?\d\d)?|MO|MI|AF|EV|NI|DT)",
+    re.ASCII,
 )
 _PARTIAL = re.compile(
-    r"XXXX|XXXX-(?:[0-9][0-9]|XX)(?:-(?:[0-9][0-9]|XX))?|XXXX-W(?:[0-9][0-9]|XX)(?:-(?:[1-7]|WE))?"
-    r"|XXXX-Q[1-4X]|XXXX-H[12]|XXXX-(?:SP|SU|FA|WI)|[0-9]{4}-(?:QX|XX)(?:-XX)?|[0-9]{4}-[0-9][0-9]-XX|[0-9][0-9]XX|XX[0-9]{1,2}"
+    r"XXXX|XXXX-(?:\d\d|XX)(?:-(?:\d\d|XX))?|XXXX-W(?:\d\d|XX)(?:-(?:[1-7]|WE))?"
+    r"|XXXX-Q[1-4X]|XXXX-H[12]|XXXX-(?:SP|SU|FA|WI)|\d{4}-(?:QX|XX)(?:-XX)?|\d{4}-\d\d-XX|\d\dXX|XX\d{1,2}",
+    re.ASCII,
 )
 _SHAPES = (
-    ("day", re.compile(r"([0-9]{4})-([0-9][0-9])-([0-9][0-9])")),
-    ("month", re.compile(r"([0-9]{4})-([0-9][0-9])")),
-    ("year", re.compile(r"([0-9]{4})")),
-    ("decade", re.compile(r"([0-9]{3})X?")),
-    ("century", re.compile(r"([0-9][0-9])(?:XX)?")),
-    ("week", re.compile(r"([0-9]{4})-W([0-9][0-9])")),
-    ("weekend", re.compile(r"([0-9]{4})-W([0-9][0-9])-WE")),
-    ("weekday", re.compile(r"([0-9]{4})-W([0-9][0-9])-([1-7])")),
-    ("quarter", re.compile(r"([0-9]{4})-Q([1-4])")),
-    ("half", re.compile(r"([0-9]{4})-H([12])")),
-    ("season", re.compile(r"([0-9]{4})-(SP|SU|FA|WI)")),
+    ("day", re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)),
+    ("month", re.compile(r"(\d{4})-(\d\d)", re.ASCII)),
+    ("year", re.compile(r"(\d{4})", re.ASCII)),
+    ("decade", re.compile(r"(\d{3})X?", re.ASCII)),
+    ("century", re.compile(r"(\d\d)(?:XX)?", re.ASCII)),
+    ("week", re.compile(r"(\d{4})-W(\d\d)", re.ASCII)),
+    ("weekend", re.compile(r"(\d{4})-W(\d\d)-WE", re.ASCII)),
+    ("weekday", re.compile(r"(\d{4})-W(\d\d)-([1-7])", re.ASCII)),
+    ("quarter", re.compile(r"(\d{4})-Q([1-4])", re.ASCII)),
+    ("half", re.compile(r"(\d{4})-H([12])", re.ASCII)),
+    ("season", re.compile(r"(\d{4})-(SP|SU|FA|WI)", re.ASCII)),
 )
 
 
@@ -156,14 +159,14 @@ def parse_value(text: str) -> str:
         raise ValueError(f"A time value has at most {MAX_LENGTH} characters.")
     if re.fullmatch(r"[0-9]{3}X", value):
         return value[:3]
-    if not value or value in VAGUE or _PARTIAL.fullmatch(value) or _DURATION.fullmatch(value):
+    if not value or value in VAGUE or _PARTIAL.fullmatch(value) or _DURATION.fullmatch(value) or _is_clock(value):
         return value
-    if "/" in value:
+    if value.count("/") == 1:
         return _parse_range(value)
-    day, t, clock = value.partition("T") if re.match(r"[0-9X]|T[0-9]", value) else (value, "", "")
+    day, t, clock = value.partition("T") if value[0] in "0123456789X" else (value, "", "")
     if t and not _is_clock(t + clock):
         raise ValueError(f"“{text}”: after T comes a time such as 15:00, or one of {', '.join(PARTS_OF_DAY)}.")
-    if t and (not day or _PARTIAL.fullmatch(day)):
+    if t and _PARTIAL.fullmatch(day):
         return value
     if not any(shape.fullmatch(day) for _, shape in _SHAPES):
         raise ValueError(f"“{text}” is no time value. Write 2013-05-03, 2013-05, 2013-W18, 2013-Q2, 2013, 201 or P3D.")
@@ -177,7 +180,7 @@ def parse_value(text: str) -> str:
 def _parse_range(value: str) -> str:
     first, _, last = value.partition("/")
     days = interval(parse_value(first)), interval(parse_value(last))
-    if days[0] is None or days[1] is None or "/" in last:
+    if days[0] is None or days[1] is None:
         raise ValueError(f"“{value}”: write a calendar date on each side of one slash.")
     if days[0][0] > days[1][1]:
         raise ValueError(f"“{value}” ends before it begins.")

@@ -38,6 +38,8 @@ def at_unit(mention: Mention | None, unit: str) -> str:
 def that_unit(m: Captures, c: Context) -> Reading | None:
     """That year, the same month, that day: the date named before it, at that precision."""
     unit = words.unit(m["unit"]) or "day"
+    if m["part"] and unit != "day":
+        return None
     mention = c.last_date(400)
     value = at_unit(mention, unit)
     if not mention or not value:
@@ -130,6 +132,8 @@ _EVENT_AFTER = re.compile(
 def neighbour(m: Captures, c: Context) -> Reading | None:
     """The previous year, the following day, the year before: from the date named before it, at that precision."""
     unit, which = words.unit(m["unit"]) or "day", m["which"].lower()
+    if m["part"] and unit != "day":
+        return None
     if m["after"] and not c.trusted and _EVENT_AFTER.match(c.right(12)):
         return None  # "the day after the vote" has no value of its own
     step = -1 if which in ("previous", "before", "preceding", "prior", "earlier") else 1

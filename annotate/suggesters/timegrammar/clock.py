@@ -108,7 +108,9 @@ def part_of_day(m: Captures, c: Context) -> Reading | None:
     return Reading("TIME", part_value(value, m["part"]), because, anchor=anchor, span=m.spans["part"])
 
 
-_ZONE = r"(?P<zone>,? ?\(?(?:GMT|UTC)(?: ?[+−-] ?\d{1,2}(?::?\d\d)?)?\)?|,? ?\(?(?:[ECMP][SD]?T|CES?T|BST|IST|JST|AES?T|EES?T|SGT|HKT|MSK|WIB|PKT|ET)\b\)?)"
+_OFFSET = r"(?:GMT|UTC)(?: ?[+−-] ?\d{1,2}(?::?\d\d)?)?"
+_LETTERS = r"(?:[ECMP][SD]?T|CES?T|BST|IST|JST|AES?T|EES?T|SGT|HKT|MSK|WIB|PKT|ET)\b"
+_ZONE = rf"(?P<zone>,? ?\((?:{_OFFSET}|{_LETTERS})\)|,? ?(?:{_OFFSET}|{_LETTERS}))"
 _AMPM = r"(?P<ampm>[ap]\.? ?m\b\.?)"
 _OWN = r"(?: (?P<day>(?:on )?(?:{weekday}|today|yesterday|tomorrow)))?"
 _LOCAL = r"(?: \(?local time\)?)?"

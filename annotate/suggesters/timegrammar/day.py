@@ -22,7 +22,7 @@ from annotate.suggesters.timegrammar.choice import (
 )
 from annotate.suggesters.timegrammar.rule import Captures, Context, Reading, Rule
 
-_NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(?:\d{4}|\d{2})(?![\d/.-])")
+_NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(?:\d{4}|\d{2})(?![\d/-]|\.\d)")
 
 
 def _day_number(text: str) -> int:

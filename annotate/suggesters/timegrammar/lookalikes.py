@@ -12,6 +12,9 @@ _MONTH_CUE = re.compile(
     r"|early|late|mid|around|or|than|a|an|its|their)|[-(,–])\s*\Z",
     re.I,
 )
+_MONTH_SURE = re.compile(
+    r"\b(?:in|since|by|of|from|until|till|through|during|before|after|last|next|each|early|late|mid)[\s-]*\Z", re.I
+)
 _VERB_AFTER_MAY = re.compile(r"\s+(?:be|have|not|also|well|still|yet|[a-z]+ly|has|said|told)\b")
 
 
@@ -29,7 +32,8 @@ def is_month(m: Captures, c: Context) -> bool:
     if len(name) < 5 and name not in ("june", "july"):
         return cued or m["month"].endswith(".")
     if name in ("april", "june", "august"):
-        return cued or not re.match(r"\s+[A-Z][a-z]", right)
+        sure = m["mod"] or m["which"] or _MONTH_SURE.search(c.left(12))
+        return bool(sure) or not re.match(r"\s+[A-Z][a-z]", right)
     return True
 
 

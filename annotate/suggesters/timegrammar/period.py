@@ -198,7 +198,7 @@ RULES = (
     Rule("decade", "decade", r"(?:the )?" + MOD + r"?(?:(?P<full>1[0-9]\d0|20\d0)s|['’](?P<tens>[1-9]0)['’]?s)", decade, 0.92),
     Rule("decade_apostrophe", "decade", r"the " + MOD + r"?(?P<full>1[0-9]\d0|20\d0)['’]s", decade, 0.85),
     Rule("short_decade", "decade", r"(?:the )?" + MOD + r"?(?P<tens>[2-9]0)['’]?s", decade, 0.7),
-    Rule("named_decade", "decade", r"the (?:roaring |swinging )?" + MOD + r"?(?P<tens>(?:twen|thir|for|fif|six|seven|eigh|nine)ties)", decade, 0.85),
+    Rule("named_decade", "decade", r"the (?:[a-z]{3,12} )?" + MOD + r"?(?P<tens>(?:twen|thir|for|fif|six|seven|eigh|nine)ties)", decade, 0.85),
     Rule("century", "unit", r"(?:the )?" + MOD + r"?(?P<ord>{ord})[- ]centur(?:y|ies)(?P<bc> B\.?C)?", century, 0.9),
     Rule("quarter", "unit", r"(?:the |its |their )?(?:fiscal )?(?P<ord>first|second|third|fourth|final|last|closing|opening|1st|2nd|3rd|4th)(?:[- ]fiscal)?[- ]quarter" + _OF_YEAR + "?", quarter, 0.9),
     Rule("quarter_code", "quarter", r"Q(?P<ord>[1-4])(?:(?:,? (?:of )?|/)(?P<year>{year}|['’]\d\d))?|(?P<year2>{year})[- ]?Q(?P<ord2>[1-4])", quarter, 0.9),

@@ -121,16 +121,21 @@ def read_stretch(context: Context, low: int, high: int, kinds: set[str]) -> list
     return mentions
 
 
+def _plausible(dct: date | None) -> date | None:
+    """The article's date, if counting back and forth from it stays inside the calendar."""
+    return dct if dct and 1500 <= dct.year < 3000 else None
+
+
 def read(text: str, dct: date | None, start: int = 0, end: int | None = None) -> Iterator[Mention]:
     """All time expressions of ``text[start:end]``, in order, none overlapping."""
-    context = Context(text, dct)
+    context = Context(text, _plausible(dct))
     for low, high in slices(text, start, end):
         for stretch in neighbourhoods(text, low, high):
             yield from read_stretch(context, *stretch)
 
 
 def read_marked(text: str, dct: date | None, start: int, end: int, *, before: int, after: int) -> Mention | None:
-    """The expression that a person marked at ``start``–``end``, read with so many characters of context around it.
+    """The expression that a person marked at ``start``–``end``, read with so much context around it.
 
     A mark is believed: inside it the guards against look-alikes ("may", the number 2000) do not apply.
     """
@@ -138,7 +143,9 @@ def read_marked(text: str, dct: date | None, start: int, end: int, *, before: in
     exact = next((mention for mention in around if (mention.start, mention.end) == (start, end)), None)
     if exact:
         return exact
-    context = Context(text, dct, trusted=True, before=[mention for mention in around if mention.end <= start])
+    context = Context(
+        text, _plausible(dct), trusted=True, before=[mention for mention in around if mention.end <= start]
+    )
     inner = sorted(
         candidates(text, start, end, _ALL_KINDS), key=lambda found: (found[1] + found[0], found[0], found[2])
     )

@@ -181,7 +181,7 @@ _WHICH = r"(?P<which>(?:the )?(?:last|past|current|coming|present)|this|next|thi
 # fmt: off
 RULES = (
     Rule("day_deictic", "deictic", r"(?:(?:earlier|later|late|early) )?(?P<day>the day before yesterday|the day after tomorrow|today|yesterday|tomorrow)(?: (?P<part>{part}))?", day, 0.95),
-    Rule("weekday", "weekday", r"(?:(?P<mod>early|late) )?(?:(?P<which>(?:this )?(?:last|past|next|coming|this)|(?:the )?(?:previous|following)) )?(?P<weekday>{weekday})(?: (?P<part>{part}))?(?: (?P<week>(?:last|this|next) week))?", weekday, 0.95),
+    Rule("weekday", "weekday", r"(?:(?P<mod>early|late) )?(?:(?P<which>(?:this )?(?:last|past|next|coming|this)|(?:the )?(?:previous|following)) )?(?P<weekday>{weekday})(?: (?P<part>{part}))?(?:(?: of)? (?P<week>(?:last|this|next) week))?", weekday, 0.95),
     Rule("unit_deictic", "unit", MOD + r"?(?:(?P<when>earlier|later) )?" + _WHICH + r" (?:fiscal |calendar |financial )?(?P<unit>week|weekend|month|year|decade|century|quarter)", unit, 0.93),
     Rule("weekend", "unit", r"(?:over|at|during|by|since) (?P<unit>the weekend)", weekend, 0.85),
     Rule("ago", "unit", COUNTED + r" (?P<way>ago|back(?! (?:in|to|from|at)\b)|from now|from today|hence)", distance, 0.92),

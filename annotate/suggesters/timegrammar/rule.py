@@ -61,6 +61,7 @@ class Context:
     trusted: bool = False
     before: list[Mention] = field(default_factory=list)
     """The last few expressions read, oldest first; late rules also see the ones that follow."""
+    _direction: tuple[tuple[int, int], float] | None = None
     memo: dict[str, str] = field(default_factory=dict)
     """What resolvers found out about the whole text, so that it is read through only once."""
 
@@ -78,7 +79,10 @@ class Context:
 
     def direction(self) -> float:
         """-1 past … 1 future, 0 not said: from the verbs and prepositions near the match."""
-        return tense.direction(self.text, self.start, self.end)
+        where = (self.start, self.end)
+        if self._direction is None or self._direction[0] != where:
+            self._direction = where, tense.direction(self.text, *where)
+        return self._direction[1]
 
     def last_date(self, within: int, units: tuple[str, ...] = ()) -> Mention | None:
         """The nearest earlier expression with a calendar value (of one of these precisions), not too far back."""

@@ -20,16 +20,20 @@ CUES = {
     -1.0: """was were had did ago since went came said told saw made took gave got found left felt brought began begun
         kept held wrote stood heard let meant met paid sat spoke led grew lost fell sent built understood drew broke
         spent rose drove bought wore chose became won taught sold fought threw caught sank struck shot beat quit ran
-        flew hid swore knew thought stole thrown taken gone known seen done born died dead been underwent withdrew sought""",
+        flew hid swore knew thought stole thrown taken gone known seen done born died dead been underwent withdrew
+        sought""",
 }
 """How much a verb speaks for the future; words in -ed that are not here are past."""
 
 _CUES = {word: weight for weight, words in CUES.items() for word in words.split()}
-_TO_DO = re.compile(
-    r"(?:is|are|was|were|be|set|about|ready|poised|likely|bound|needs?|ought|deadline|due|forced|required|able|want(?:s|ed)?)"
-    r"\s+to\s+[a-z]",
-    re.I,
+_TO_WORDS = set(
+    re.findall(
+        r"\w+",
+        "is are was were be set about ready poised likely bound need needs ought deadline due forced required able want"
+        " wants wanted",
+    )
 )
+_TO = re.compile(r"\s{1,3}to\s{1,3}[a-z]", re.I)
 _PASSIVE = re.compile(r"\b(is|are|be|being|gets?)\s+(?:\w+ly\s+|not\s+|now\s+|still\s+)?\Z", re.I)
 _WORD = re.compile(r"[A-Za-z’']+")
 _STOP = re.compile(r"[.!?]['\"”’)]*\s+(?=[\"“‘'(]?[A-Z])|\n|[;:]\s")
@@ -69,17 +73,14 @@ def direction(text: str, start: int, end: int) -> float:
 
 
 def _cue(text: str, m: re.Match[str], low: int) -> float:
-    word = m.group()
-    if word == "May":
+    word = m.group().lower()
+    weight = _CUES.get(word)
+    if (word in _TO_WORDS and _TO.match(text, m.end())) or word.endswith(("'ll", "’ll")):
+        return 1.0
+    if weight is None:
+        weight = -1.0 if len(word) > 3 and word.endswith("ed") else 0.0
+    if m.group() == "May":
         return 0.0
-    word = word.lower()
-    if _TO_DO.match(text, m.start()):
-        return 1.0
-    weight = _CUES.get(word, 0.0)
-    if word.endswith(("'ll", "’ll")):
-        return 1.0
-    if word not in _CUES and len(word) > 3 and word.endswith("ed"):
-        weight = -1.0
     if weight < 0 and (passive := _PASSIVE.search(text, max(low, m.start() - 20), m.start())):
         return 1.0 if passive[1].lower() in ("be", "being") else 0.0  # "to be held"; "is reported" leaves it open
     return weight
