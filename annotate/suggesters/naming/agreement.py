@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from annotate.gazetteer import fold, lookup
-from annotate.suggesters.naming import cleaning
+from annotate.suggesters.naming import cleaning, cues
 from annotate.suggesters.naming.known import Forms
-from annotate.suggesters.naming.mention import GPE, NORP, ORG, PERSON, Mention
+from annotate.suggesters.naming.mention import GPE, NORP, ORG, PERSON, PRODUCT, Mention
 from annotate.suggesters.naming.patterns import OPENERS
 
 _ABBREVIATION = re.compile(r"['’]?s?\s?\((?:the )?([A-Z][A-Za-z&.-]{1,9})\)")
@@ -39,13 +39,18 @@ def learn(text: str, found: Iterable[Mention]) -> Names:
             full.setdefault(fold(match[1]), name)
         if item.type == PERSON and " " in name:
             persons[name] = None
-    types = {key: max(counter, key=lambda kind: (counter[kind], kind)) for key, counter in votes.items()}
+    types = {key: _elected(key, counter) for key, counter in votes.items()}
     short = _short_forms(name for name in persons if types[fold(name)] == PERSON)
     for key, name in short.items():
         if key not in full and not _is_known(key):
             types[key] = PERSON
             full[key] = name
     return Names(types | {key: ORG for key in _heads(types) if types.get(key) in (PERSON, GPE)}, full)
+
+
+def _elected(key: str, votes: Counter[str]) -> str:
+    kind = max(votes, key=lambda kind: (votes[kind], kind))
+    return PRODUCT if kind == PERSON and any(c.isdigit() for c in key) else kind
 
 
 def _is_known(key: str) -> bool:
@@ -64,11 +69,12 @@ def _short_forms(persons: Iterable[str]) -> dict[str, str]:
 
 
 def _heads(types: dict[str, str]) -> Iterator[str]:
-    """First words of organisations of two words: "Lockheed" of "Lockheed Martin"."""
+    """First words of companies: "Lockheed" of "Lockheed Martin", "Cerberus" of "Cerberus Capital Management"."""
     for key, kind in types.items():
-        first, _, rest = key.partition(" ")
-        if kind == ORG and rest and " " not in rest and not _is_known(first):
-            yield first
+        words = key.split()
+        if kind == ORG and len(words) > 1 and not _is_known(words[0]):
+            if len(words) == 2 or cues.COMPANY_END.fullmatch(words[-1].capitalize()):
+                yield words[0]
 
 
 def spread(text: str, found: list[Mention], names: Names) -> Iterator[Mention]:
@@ -99,8 +105,18 @@ def settle(text: str, found: Iterable[Mention], names: Names) -> list[Mention]:
         kind = names.types.get(fold(text[item.start : item.end]), item.type)
         item = replace(item, type=kind)
         if kept and item.overlaps(kept[-1]):
-            if item.length > kept[-1].length:
+            if item.length > kept[-1].length or _is_titled(text, kept[-1], item):
                 kept[-1] = item
             continue
         kept.append(item)
     return kept
+
+
+def _is_titled(text: str, longer: Mention, shorter: Mention) -> bool:
+    """Whether the longer reading only adds a title to the person of the shorter one."""
+    return (
+        shorter.type == PERSON
+        and shorter.source == "title"
+        and longer.end == shorter.end
+        and cleaning.after_titles(text, longer.start, longer.end) == shorter.start
+    )

@@ -8,9 +8,8 @@ from annotate.suggesters.naming import cues
 from annotate.suggesters.naming.mention import PERSON, Mention
 
 _LEADING = re.compile(
-    r"(?:[\W_]+|(?:the|a|an|its|his|her|their|our|my|this|that|these|those|of|in|at|by|from|with|and|to|for|said|says"
-    r"|former|ex|late|then|new|both|all|date)\s+)(?=\S)",
-    re.IGNORECASE,
+    r"(?:[\W_]+|(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Tt]h(?:is|at|[eo]se)|of|[Ii]n|[Aa]t|[Bb]y|[Ff]rom|[Ww]ith"
+    r"|[Aa]nd|to|[Ff]or|said|says|[Ff]ormer|ex|late|[Tt]hen|new|[Bb]oth|[Aa]ll|date|[a-z]+)\s+)(?=\S)"
 )
 _TRAILING = re.compile(r"(?:['’]s?|[^\w.)]+|(?<![A-Z])\.(?!\w)|\s+(?:the|of|and|in|at|by|a))$")
 _BROKEN = re.compile(
@@ -19,11 +18,12 @@ _BROKEN = re.compile(
 # "continRead": the end of a cut word, glued to what came after it. Not "iPhone" or "eBay".
 _GLUED = re.compile(r"(?:^|\s)[a-z]{2,}[A-Z]")
 _JUNK = re.compile(
-    r"(?i)(?:read more|also on|sign (?:up|in)|click here|subscribe|share|advertisement|source|image|photo|file|video|related"
-    r"|follow us|like this|breaking|exclusive|watch|plus|more|internet|web|covid(?:-19)?|coronavirus|god|christmas|easter"
-    r"|new year|new year['’]?s|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may"
-    r"|june|july|august|september|october|november|december|dec|jan|feb|spring|summer|autumn|winter|utc|gmt|est|edt|pdt"
-    r"|pst|et|am|pm|tv|dna|suv|gdp|hiv|aids|ceo|cfo|iq|id|dr|mr|mrs|ms|podcasts?|i|we|he|she|it|they|you|but|and|the)"
+    r"(?i)(?:read more|also on|sign (?:up|in)|click here|subscribe|share|advertisement|source|image|photo|file|video"
+    r"|related|follow us|like this|breaking|exclusive|watch|plus|more|internet|web|covid(?:-19)?|coronavirus|god"
+    r"|christmas|easter|new year(?:['’]s?)?|year|mon(?:day)?|tue(?:sday)?|wed(?:nesday)?|thu(?:rsday)?|fri(?:day)?"
+    r"|sat(?:urday)?|sun(?:day)?|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|spring|summer|autumn|winter|utc|gmt|est|edt|pdt|pst|et"
+    r"|am|pm|tv|dna|suv|gdp|hiv|aids|ceo|cfo|iq|id|dr|mr|mrs|ms|podcasts?|i|we|he|she|it|they|you|but|and|the|qc|phd)"
 )
 LONGEST = 120
 

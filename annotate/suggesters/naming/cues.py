@@ -16,11 +16,12 @@ _TITLE_WORDS = (
     r"|Pope|Imam|Rabbi|Ayatollah|Sheikh|Prince|Princess|King|Queen|Emperor|President|Vice{SP}President|Premier|Chancellor"
     r"|Prime{SP}Minister|(?:Deputy|Foreign|Defen[cs]e|Finance|Interior|Health|Justice|Trade|Education|Energy|Prime|State){SP}"
     r"(?:Minister|Secretary)|Secretary(?:{SP}of{SP}(?:State|Defen[cs]e))?|Treasury{SP}Secretary|Press{SP}Secretary|Minister"
-    r"|Secretary[ -]General|Senator|Sen|Representative|Rep|Congressman|Congresswoman|Governor|Gov|Mayor|Councillor|Judge"
+    r"|Secretary[ -]General|Senator|Sen|Representative|Rep|Congressman|Congresswoman|Governor|Gov|Mayor|Councillor"
+    r"|Judge"
     r"|Justice|Chief{SP}Justice|Attorney{SP}General|Ambassador|Spokesman|Spokeswoman|Director|Chairman|Chairwoman|Chair"
     r"|Commissioner|Chief|CEO|CFO|General|Gen|Major{SP}General|Lt|Lieutenant|Col|Colonel|Maj|Major|Capt|Captain|Sgt"
     r"|Sergeant|Adm|Admiral|Commander|Marshal|Officer|Detective|Inspector|Sheriff|Constable|Coach|Comrade|Speaker|MP"
-    r"|Undersecretary|Executive|Chief{SP}Executive|Vice{SP}Chairman|Administrator|Leader|Supreme{SP}Leader"
+    r"|Undersecretary|Chief{SP}Executive|Vice{SP}Chairman|Administrator|Leader|Supreme{SP}Leader"
 ).replace("{SP}", _SP)
 TITLE = re.compile(rf"(?:(?:{_TITLE_WORDS})\b\.?{_SP}+)+(?=(?:al-)?{UPPER})")
 TITLE_ALONE = re.compile(
@@ -40,7 +41,34 @@ SAYS_AFTER = re.compile(
     rf"{_SP}(?:(?:also|later|then|reportedly|previously){_SP})?(?:said|says|told|tells|added|adds|explained|wrote|writes"
     rf"|tweeted|replied|recalled|testified|argued|noted|insisted|resigned|died|was{_SP}born|who\b)"
 )
-AGE_AFTER = re.compile(r",? (?:aged )?\d{1,2}(?=[,.;)]| years)|,? \(\d{1,2}\)")
+AGE_AFTER = re.compile(r", (?:aged )?\d{1,2}(?=[,.;)]| years)| \(\d{1,2}\)")
+COMPANY_BEFORE = re.compile(
+    rf"\b(?:airline|automaker|carmaker|company|firm|manufacturer|maker|bank|brand|carrier|conglomerate|retailer|operator"
+    rf"|agency|newspaper|magazine|broadcaster|website|group|party|band|charity|publisher|supplier|start-?up|subsidiary"
+    rf"|division|parent|unit),?{_SP}[\"“]?$"
+)
+COMPANY_AFTER = re.compile(
+    rf"(?:['’]s?)?{_SP}(?:CEO|CFO|chief{_SP}executive|board|shares?|stock|shareholders|employees|customers|factor(?:y|ies)"
+    rf"|executives?|spokes(?:man|woman|person)|subsidiary|dealers(?:hips)?|plants?|workers|profits?|sales)\b"
+)
+PLACE_BEFORE = re.compile(
+    rf"\b(?:town|city|village|port|province|district|state|region|county|island|suburb|municipality|capital){_SP}(?:of{_SP})?$"
+)
+# Numbers that make a product of a maker's name: "Falcon 787", "A380", "F-16"
+PRODUCT = re.compile(
+    rf"(?<![\w.-])(?:{UPPER}[\w-]*{_SP})?(?:{UPPER}{{1,4}}-?\d{{1,4}}[A-Z]{{0,3}}(?:-\d{{1,3}}[A-Z]*)?"
+    rf"|(?<={_SP})\d{{3}}(?:-\d{{1,3}}[A-Z]*)?)(?:{_SP}(?:{UPPER}[a-z]+liner|XWB|Plus|Pro|Max))?(?![\w,.]\d|[\w%]|{_SP}(?:people|of\b))"
+)
+NUMBERED = re.compile(
+    r"(?:Flight|Resolution|Article|Section|Route|Highway|Interstate|Chapter|Page|No|Channel|Terminal|Gate|Room|Act|Bill|The"
+    r"|In|At|About|Over|Some|Nearly|Group|Class|Level|Phase|Part|Title|Area|Sector|District|Zone|By|For|From|And|To|Of|With"
+    r"|January|February|March|April|May|June|July|August|September|October|November|December|Sept?|Oct|Nov|Dec|Jan|Feb|Mar"
+    r"|Apr|Aug|Than|Least|Only|All|Among|Another)\b"
+)
+CRAFT = re.compile(rf"\b(?:Space{_SP}Shuttle|USS|HMS|INS|MV){_SP}{UPPER}[\w]+|\bSpace{_SP}Shuttle\b(?!{_SP}[Pp]rogram)")
+STORM = re.compile(
+    rf"\b(?:Hurricane|Typhoon|Cyclone|Operation|Tropical{_SP}Storm){_SP}{UPPER}[\w]+(?:{_SP}{UPPER}[\w]+)?"
+)
 
 COMPANY_END = re.compile(
     r"(?:Inc|Corp|Corporation|Ltd|Limited|PLC|plc|LLC|LLP|Co|Company|Companies|Group|Holdings?|AG|SA|S\.A|NV|N\.V|GmbH"
@@ -59,11 +87,17 @@ _ORG_HEADS = (
     "|Tribunal|Mission|Secretariat|Regime|Government|District|Democrats|Republicans|Greens|Embassy|Consulate|Hospital"
 )
 ORG_END = re.compile(rf"(?:{_ORG_HEADS})")
-ORG_OF = re.compile(rf"\b(?:{_ORG_HEADS}|Bank|Supreme Court)\b")
+ORG_OF = re.compile(rf"\b(?:{_ORG_HEADS}|Bank|Supreme Court|Municipality|Friends|Knights|Daughters|Sons)\b")
+# Words that "of" belongs to; after any other, "of" ends the name: "Ines Falk of Harbour Watch".
+OF_HEAD = re.compile(
+    rf"(?:.*{_SP})?(?:{_ORG_HEADS}|Bank|Municipality|Friends|Museum|Gallery|Center|Centre|Gulf|Bay|Strait|Cape|Isle|Republic"
+    rf"|Kingdom|State|States|City|Duke|Duchess|Prince|Princess|Statue|Tower|House|Hall|Game|Lord|Commonwealth|Province"
+    rf"|Declaration|Treaty|Bureau|Peace|Battle|Siege|Sea|Palace|Port|Institutes?|Conference|Archbishop|Bishop|Islands?)"
+)
 FACILITY_END = re.compile(
     r"(?:Airport|Stadium|Arena|Bridge|Tunnel|Prison|Jail|Base|Station|Street|Avenue|Road|Boulevard|Highway|Square|Plaza"
     r"|Tower|Towers|Palace|Castle|Building|Hall|Port|Harbou?r|Dam|Museum|Gallery|Theat(?:er|re)|Library|Cathedral|Mosque"
-    r"|Temple|Park|Zoo|Mall|Hotel|Factory|Plant|Complex|Cemetery|Monument|Memorial|Observatory|Terminal|Centre)"
+    r"|Temple|Center|Planetarium|Park|Zoo|Mall|Hotel|Factory|Plant|Complex|Cemetery|Monument|Memorial|Observatory|Terminal|Centre)"
 )
 PLACE_END = re.compile(
     r"(?:Province|County|Prefecture|Oblast|State|City|Town|Village|Township|Republic|Territory|Territories|Island|Islands"

@@ -10,8 +10,10 @@ from annotate.suggesters.naming import cues, mention
 from annotate.suggesters.naming.mention import Mention
 
 _SP = r"[^\S\n]"
-_JOIN = rf"(?:{_SP}(?:of|for|on|de|del|van|von|der|bin|al|la){_SP}(?:the{_SP})?|{_SP}&{_SP}|{_SP})"
+_JOIN = rf"(?:{_SP}(?:of|for|de|del|van|von|der|bin|al|la){_SP}(?:the{_SP})?|{_SP}&{_SP}|{_SP})"
 _RUN = re.compile(rf"(?<![\w$@#.’'/-]){cues.WORD}(?:{_JOIN}{cues.WORD}){{0,9}}(?![\w@]|[’']t\b)")
+_OF = re.compile(rf"{_SP}(?:of|for){_SP}(?:the{_SP})?")
+_REGION_AFTER = re.compile(rf",{_SP}({cues.WORD}(?:{_SP}{cues.WORD}){{0,2}})")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:\n]|[\n.!?:]\s*[\"'“‘(]|[\"“])\s*$")
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from|outside|around|across|to|toward|towards|of) $")
 OPENERS = frozenset(
@@ -54,17 +56,27 @@ OPENERS = frozenset(
         ),
         *("Until", "Once", "Even", "Only", "Just", "Such", "More", "Several", "Two", "Three", "Four", "Five", "One"),
         *("Police", "Officials", "Authorities", "Experts", "Critics", "Former", "Today", "Yesterday", "Additionally"),
-        *("Allegedly", "Reportedly", "Human", "Photo", "Image", "File", "Updated", "Speaking", "Showing", "Countries"),
-        *("Government", "People", "Workers", "First", "Second", "New", "Local", "Plus", "Sanctions", "Like", "Foreign"),
+        *("Allegedly", "Reportedly", "Photo", "Image", "File", "Updated", "Speaking", "Showing", "Countries"),
+        *("Government", "People", "Workers", "First", "Second", "Local", "Plus", "Sanctions"),
     ]
 )
 
 
+_WHOLE = (
+    (cues.LAW, mention.LAW),
+    (cues.EVENT, mention.EVENT),
+    (cues.STORM, mention.EVENT),
+    (cues.CRAFT, mention.PRODUCT),
+    (cues.PRODUCT, mention.PRODUCT),
+)
+
+
 def cued(text: str) -> Iterator[Mention]:
-    """Runs of capitalised words whose type a cue tells, laws, events and abbreviations, in no certain order."""
-    for pattern, kind in ((cues.LAW, mention.LAW), (cues.EVENT, mention.EVENT)):
+    """Runs of capitalised words whose type a cue tells, laws, events and products, in no certain order."""
+    for pattern, kind in _WHOLE:
         for match in pattern.finditer(text):
-            yield Mention(match.start(), match.end(), kind, "cue", 4.0)
+            if not cues.NUMBERED.match(match[0]) or kind != mention.PRODUCT:
+                yield Mention(match.start(), match.end(), kind, "cue", 4.0)
     for start, end in _runs(text):
         yield from _by_cue(text, start, end)
 
@@ -91,18 +103,23 @@ def _guess(text: str, start: int, name: str) -> str:
 def _runs(text: str) -> Iterator[tuple[int, int]]:
     """Spans of capitalised words in a row, without a word that is in capitals only because it opens a sentence."""
     for match in _RUN.finditer(text):
-        start, end = match.span()
-        first = match[0].split()[0]
-        if first in OPENERS:
-            if first == match[0]:
-                continue
-            start += len(first)
-            while text[start].isspace():
-                start += 1
-            rest = text[start:end].split()[0]
-            if rest in ("of", "for", "the", "on", "&"):
-                continue
-        yield start, end
+        for start, end in _at_of(text, *match.span()):
+            first = text[start:end].split()[0]
+            if first in OPENERS:
+                start += len(first)
+                while start < end and text[start].isspace():
+                    start += 1
+            if start < end and text[start].isupper():
+                yield start, end
+
+
+def _at_of(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The run, cut at each "of" and "for" that belongs to no head such as "Bank" or "Ministry"."""
+    for match in _OF.finditer(text, start, end):
+        if not cues.OF_HEAD.fullmatch(text, start, match.start()):
+            yield start, match.start()
+            start = match.end()
+    yield start, end
 
 
 def _opens_sentence(text: str, start: int) -> bool:
@@ -111,17 +128,48 @@ def _opens_sentence(text: str, start: int) -> bool:
 
 def _by_cue(text: str, start: int, end: int) -> Iterator[Mention]:
     """The run as one name, or the person in it, when a cue tells the type."""
-    title = cues.TITLE.search(text, start, end)
-    if title and title.end() < end and not cues.ORG_OF.match(text, title.start()):
-        yield Mention(title.end(), end, mention.PERSON, "title", 3.0)
-        return
     words = text[start:end].split()
-    if (kind := _by_form(words)) is not None:
+    title = cues.TITLE.search(text, start, end)
+    kind = _by_form(words)
+    if kind is not None and not (title and title.end() < end and title.start() > start):
         yield Mention(start, end, kind, "cue", 3.0)
-    elif cues.AGE_AFTER.match(text, end) and 1 < len(words) < 5:
-        yield Mention(start, end, mention.PERSON, "age", 3.0)
-    elif cues.ROLE_BEFORE.search(text[max(0, start - 30) : start]) and 1 < len(words) < 5:
-        yield Mention(start, end, mention.PERSON, "role", 1.5)
+    elif title and title.end() < end:
+        yield Mention(title.end(), end, mention.PERSON, "title", 3.0)
+    elif len(words) < 5 and (found := _by_neighbours(text, start, end, len(words))) is not None:
+        yield Mention(start, end, *found)
+
+
+def _by_neighbours(text: str, start: int, end: int, words: int) -> tuple[str, str, float] | None:
+    """Type, source and weight by the words around the name."""
+    before = text[max(0, start - 30) : start]
+    if words > 1 and cues.AGE_AFTER.match(text, end):
+        return mention.PERSON, "age", 3.0
+    region = _REGION_AFTER.match(text, end)
+    if (
+        words < 4
+        and region
+        and _is_region(region[1])
+        and not _is_region(text[start:end])
+        and not _in_list(text, region.end())
+    ):
+        return mention.GPE, "cue", 2.0
+    if text.startswith("-based", end) or cues.PLACE_BEFORE.search(before):
+        return mention.GPE, "cue", 2.0
+    if cues.COMPANY_BEFORE.search(before) or (words < 3 and cues.COMPANY_AFTER.match(text, end)):
+        return mention.ORG, "cue", 1.5
+    if words > 1 and cues.ROLE_BEFORE.search(before):
+        return mention.PERSON, "role", 1.5
+    return None
+
+
+def _is_region(name: str) -> bool:
+    """Whether the longest known beginning of ``name`` is a country or state."""
+    words = name.split()
+    return any(entry.type == mention.GPE for n in range(len(words), 0, -1) for entry in lookup(" ".join(words[:n])))
+
+
+def _in_list(text: str, end: int) -> bool:
+    return bool(re.match(r"(?:, [A-Z]\w+)*,? and [A-Z]", text[end : end + 60]))
 
 
 def _by_form(words: list[str]) -> str | None:
@@ -129,7 +177,7 @@ def _by_form(words: list[str]) -> str | None:
     if len(words) < 2:
         return None
     last = re.sub(r"['’]s?$", "", words[-1])
-    if cues.FACILITY_END.fullmatch(last):
+    if cues.FACILITY_END.fullmatch(last) or (words[1] == "of" and words[0] in ("Museum", "Palace", "Port", "Tower")):
         return mention.FACILITY
     if cues.COMPANY_END.fullmatch(last) or cues.ORG_END.fullmatch(last):
         return mention.ORG

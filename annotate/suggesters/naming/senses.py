@@ -24,7 +24,8 @@ def is_dateline(text: str, start: int, end: int) -> bool:
     if text[text.rfind("\n", 0, start) + 1 : start].strip():
         return False
     following = text[end : end + 70]
-    return text[start:end].isupper() and bool(_DATELINE.match(following)) or bool(re.match(r"\s*\([A-Z]", following))
+    dashed = text[start:end].isupper() and _DATELINE.match(following)
+    return bool(dashed or re.match(r"\s*\([A-Z]", following))
 
 
 def stands_for_government(text: str, start: int, end: int) -> bool:
