@@ -47,11 +47,11 @@ def _attempt(name: str, record: Callable[[], dict[str, Any]], notes: tuple[str, 
 
 def _object(line: bytes) -> dict[str, Any]:
     try:
-        record = json.loads(line.decode("utf-8-sig"))
+        record = json.loads(line.rstrip().decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise UnreadableError(f"The line is not UTF-8: byte {error.start:,} does not fit.") from None
     except json.JSONDecodeError as error:
-        raise UnreadableError(f"The line is not JSON: {error.msg} at character {error.pos + 1:,}.") from None
+        raise UnreadableError(f"The line is not JSON: {error.msg} (character {error.pos + 1:,}).") from None
     except (ValueError, RecursionError):  # a number of thousands of digits, brackets without end
         raise UnreadableError("The line is not JSON that can be read.") from None
     if not isinstance(record, dict):
