@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from annotate.ingest.records import LARGEST_ARCHIVE, MOST_MEMBERS, STEEPEST, Incoming, UnreadableError
 from annotate.interchange import Failure
@@ -19,7 +19,7 @@ Reader = Callable[[str, BinaryIO], Iterator[Incoming | Failure]]
 class _Counted(io.RawIOBase):
     """Reads a member and stops where it grows beyond what the archive may hold or prose can be packed to."""
 
-    def __init__(self, member: BinaryIO, packed: int, left: int) -> None:
+    def __init__(self, member: IO[bytes], packed: int, left: int) -> None:
         self.member = member
         self.most = min(left, max(packed, 4096) * STEEPEST)
         self.count = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from annotate.boilerplate import boilerplate
 from annotate.datelines import day_or_moment, find_stamp
@@ -96,7 +96,7 @@ def _published(stated: str, found: Metadata) -> tuple[Metadata, str, tuple[str, 
     if at is None:
         return found, found.reason, (f"The date “{_one_line(stated)[:60]}” could not be read.",)
     at = day_or_moment(at)
-    precision = "minute" if isinstance(at, datetime) else "day"
+    precision: Literal["minute", "day"] = "minute" if isinstance(at, datetime) else "day"
     reason = f"The file gives its date: “{_one_line(stated)[:60]}”."
     return Metadata(published_at=at, precision=precision, published_source="stated"), reason, ()
 

@@ -82,7 +82,7 @@ def article_from_html(
     language = _LANGUAGE.search(markup)
     if language:
         found["language"] = language[1]
-    return article(name, text, found | given, extractor=_tool("trafilatura"), notes=notes, filename=filename)
+    return article(name, text, {**found, **given}, extractor=_tool("trafilatura"), notes=notes, filename=filename)
 
 
 def _extract(markup: str) -> tuple[str, dict[str, str]]:
