@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)?")
 
@@ -21,22 +22,29 @@ def vocabulary(text: str) -> frozenset[str]:
 
 
 STOPWORDS = vocabulary(
-    """a about above after again all also am an and any are as at be because been before being below between both but by
-    can could did do does doing down during each few for from further had has have having he her here hers him his how i
-    if in into is it its itself just me more most my no nor not now of off on once only or other our out over own said
-    same say says she should so some such than that the their them then there these they this those through to too under
-    until up upon us very was we were what when where which while who whom why will with would you your"""
+    """a about again all also am an and any are as at be because been being between both but by
+    can could did do does doing each few for from had has have having he her here hers him his how i
+    if in into is it its itself just me more most my no nor not now of off on once or other our out own said
+    same say says she should so some such than that the their them then there these they this those through to too
+    upon us very was we were what when where which while who whom why will with would you your"""
 )
 
 
 def words(text: str) -> list[str]:
     """Content words of ``text`` in order: folded, without stop words, by their stem; numbers without separators."""
-    plain = unicodedata.normalize("NFKD", text.replace("’", "'")).casefold()
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    found = (match.group() for match in WORD.finditer(plain))
+    found = WORD.findall(_folded(text))
     return [stem(word) for word in found if word.removesuffix("'s") not in STOPWORDS]
 
 
+def _folded(text: str) -> str:
+    """Lower case without accents, typographic apostrophes made plain."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text.replace("’", "'")).casefold()
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """A word without its plural, verb and "-ion" endings. Light on purpose: it must not join different words."""
     if word[0].isdigit():

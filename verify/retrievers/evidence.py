@@ -1,18 +1,19 @@
-"""Sentences of other articles that bear on a claim, best first. Pure; the articles come from full-text search.
+"""Sentences of other articles that bear on a claim, best first. Pure; candidate articles come from full-text search.
 
-Two steps. Articles are ranked by BM25 of the claim's words and by the sentence nearest in meaning. Inside an article a
-sentence is scored by a weighted sum of a few signs: its BM25, that of its neighbours (news and pages say the name in one
-sentence and the fact in the next), numbers and rare words it shares with the claim, words of the claim's title, and how
-early it stands; with embeddings, also by its likeness to the best matching clause of the claim. The weights were fitted
-once by logistic regression on the development part of WiCE (Kamoi et al. 2023) and rounded.
+Two steps, one formula. An article counts by BM25 of the claim's words and by its sentence nearest in meaning. A sentence
+counts, inside its article, by a weighted sum of a few signs: its own BM25 and its neighbours' (one sentence says the
+name and the next the fact), numbers and rare words shared with the claim, words of the claim's title, how early it
+stands, and, with embeddings, its likeness to the best matching clause of the claim. The weights were fitted once by
+logistic regression on the development part of WiCE (Kamoi et al. 2023, EMNLP) and rounded.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from annotate import bm25
@@ -22,16 +23,14 @@ from verify.stance import stance
 NAME = "evidence"
 VERSION = "1"
 
-# Signs of a sentence inside its article.
-WORDS, MEANING, NEAR, NUMBERS, TITLE, EARLY, RARE = 1.0, 0.4, 0.3, 0.25, 0.3, -0.1, 0.09
-# Signs of an article.
-ARTICLE_WORDS, ARTICLE_MEANING = 0.2, 1.0
-# What an article counts for against a sentence's place in it.
-ARTICLE = 5.0
-# Bounds of the work: articles read, sentences of each that are embedded.
-MOST_ARTICLES, MOST_EMBEDDED = 200, 60
-# A sentence is shown when it scores at least this share of the best one's score; and so many at most.
-SHOWN_SHARE, MOST_SHOWN = 0.8, 5
+# A sentence inside its article: signs and their weights.
+WORDS, NEAR, NUMBERS, TITLE, EARLY, RARE, MEANING = 1.0, 0.3, 0.25, 0.3, -0.1, 0.09, 0.4
+# An article: signs and their weights; and what the article counts for against a sentence's place in it.
+ARTICLE_WORDS, ARTICLE_MEANING, ARTICLE = 0.2, 1.0, 5.0
+# Bounds of the work: sentences that are embedded, of all articles and of one; neighbours looked at on both sides.
+MOST_EMBEDDED, MOST_EMBEDDED_OF_ONE, NEIGHBOURS = 150, 50, 4
+# Shown unasked: sentences that score this share of the best one's score in their article, and so many at most.
+SHOWN_SHARE, MOST_SHOWN = 0.75, 5
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _CLAUSE = re.compile(r"[,;:–—]| (?:and|but|which|who|after|before|while) ")
@@ -40,26 +39,26 @@ Embed = Callable[[Sequence[str]], Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """An article, or part of one: its sentences in order, and the key by which the caller knows it."""
-
-    key: str
-    sentences: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
 class Query:
-    """A claim to find evidence for; ``title`` is what it is about (of its article or page), when known."""
+    """A claim to find evidence for; ``title``: what it is about (its page or article), when that is known."""
 
     text: str
     title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """Sentence ``number`` of passage ``key`` with its score; higher is better, comparable within one query only.
+class Passage:
+    """An article, or a part of one: its sentences in order, and the key by which the caller knows it."""
 
-    ``selected``: worth showing unasked. ``stance`` and ``reason`` are filled for those only.
+    key: str
+    sentences: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Sentence ``number`` of passage ``key``; the score is higher for better, and comparable within one query only.
+
+    ``selected``: worth showing unasked; only then ``stance`` (supports, refutes, context) and ``reason`` are filled.
     """
 
     key: str
@@ -70,39 +69,106 @@ class Candidate:
     reason: str = ""
 
 
-@dataclass(slots=True)
-class _Reader:
-    """One query against one collection: idf of the collection, embeddings made once for each text."""
+class Collection:
+    """Passages made ready to be ranked for any number of queries: cut into words once, indexed once."""
 
-    query: Query
-    embed: Embed | None
-    words: set[str] = field(init=False)
-    title: set[str] = field(init=False)
-    numbers: set[str] = field(init=False)
-    meaning: Any = field(init=False, default=None)
-    clauses: Any = field(init=False, default=None)
-
-    def __post_init__(self) -> None:
-        self.words = set(bm25.words(self.query.text))
-        self.title = set(bm25.words(self.query.title)) - self.words
-        self.numbers = set(_NUMBER.findall(self.query.text))
-        if self.embed is not None:
-            parts = [part.strip() for part in _CLAUSE.split(self.query.text)]
-            parts = [part for part in parts if len(bm25.words(part)) > 1]
-            vectors = self.embed([self.query.text, *parts])
-            self.meaning, self.clauses = vectors[0], vectors[1:] if parts else vectors
+    def __init__(self, passages: Iterable[Passage]) -> None:
+        self.passages = list(passages)
+        self.words = [[bm25.words(sentence) for sentence in passage.sentences] for passage in self.passages]
+        self.index = bm25.Index([word for sentence in article for word in sentence] for article in self.words)
 
 
-def rank(query: Query, passages: Sequence[Passage], embed: Embed | None = None) -> list[Candidate]:
-    """Every sentence of the passages worth a place, best first; without ``embed`` by words alone.
+def rank(query: Query, collection: Collection, embed: Embed | None = None) -> list[Candidate]:
+    """The sentences of all passages that share a word with the query, best first; without ``embed`` by words alone.
 
-    At most ``MOST_ARTICLES`` passages are read: search the database for candidates first.
+    Reads all that it is given, so give it what a search found, not the database. ``embed`` is ``embeddings.embed`` or a
+    ``Memory`` of it.
     """
-    reader = _Reader(query, embed)
-    chosen = _passages(reader, passages)
-    found = [
-        Candidate(passage.key, number, round(article + score, 4))
-        for passage, article in chosen
-        for number, score in enumerate(_sentences(reader, passage.sentences))
+    asked = set(bm25.words(query.text)) | set(bm25.words(query.title))
+    found: list[Candidate] = []
+    left = MOST_EMBEDDED
+    chosen = collection.index.top(asked, len(collection.passages))
+    for number, score in chosen:
+        passage = collection.passages[number]
+        reading = _read(query, passage.sentences, collection.words[number], embed if left > 0 else None)
+        left -= min(len(passage.sentences), MOST_EMBEDDED_OF_ONE)
+        article = ARTICLE * (ARTICLE_WORDS * score / chosen[0][1] + ARTICLE_MEANING * reading.nearest)
+        found += [
+            Candidate(passage.key, at, round(article + sign, 4), selected=at in reading.shown)
+            for at, sign in enumerate(reading.signs)
+        ]
+    return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def judge(
+    query: Query, candidate: Candidate, sentence: str, *, said: date | None = None, printed: date | None = None
+) -> Candidate:
+    """The candidate with the stance that its sentence, printed on a day, takes to the claim, said on another."""
+    taken = stance(facts(query.text, said), facts(sentence, printed))
+    return replace(candidate, stance=taken.label, reason=taken.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One article read for one query: a sum of signs for each sentence, the best cosine, the sentences to show."""
+
+    signs: list[float]
+    nearest: float
+    shown: frozenset[int]
+
+
+def _read(query: Query, sentences: Sequence[str], contents: Sequence[Sequence[str]], embed: Embed | None) -> _Reading:
+    asked = set(bm25.words(query.text))
+    index = bm25.Index(contents, k1=0.9, b=0.3)
+    scores = index.scores(asked)
+    most = max(scores.values(), default=1.0)
+    found = [scores.get(number, 0.0) / most for number in range(len(sentences))]
+    about = set(bm25.words(query.title)) - asked
+    numbers = set(_NUMBER.findall(query.text))
+    meaning, nearest = _meanings(query, sentences, found, embed)
+    signs = [
+        WORDS * found[at]
+        + NEAR * _near(found, at)
+        + NUMBERS * min(2, len(numbers & set(_NUMBER.findall(sentence))))
+        + TITLE * len(about & set(contents[at])) / max(1, len(about))
+        + EARLY * math.log1p(at)
+        + RARE * max((index.idf(word) for word in asked & set(contents[at])), default=0.0)
+        + MEANING * meaning[at]
+        for at, sentence in enumerate(sentences)
     ]
-    return sorted(found, key=lambda item: -item.score)
+    return _Reading(signs, nearest, _shown(signs))
+
+
+def _near(found: Sequence[float], at: int) -> float:
+    """The neighbours' scores, each step away counting half."""
+    steps = (step for step in range(-NEIGHBOURS, NEIGHBOURS + 1) if step and 0 <= at + step < len(found))
+    return sum(found[at + step] * 0.5 ** (abs(step) - 1) for step in steps)
+
+
+def _meanings(
+    query: Query, sentences: Sequence[str], found: Sequence[float], embed: Embed | None
+) -> tuple[list[float], float]:
+    """For each sentence the cosine to the best matching clause of the claim, and the best cosine to the whole claim.
+
+    Only the sentences that share most words are embedded, as many as allowed; the others get 0.
+    """
+    meaning = [0.0] * len(sentences)
+    if embed is None or not sentences:
+        return meaning, 0.0
+    best = sorted(range(len(sentences)), key=lambda at: -found[at])[:MOST_EMBEDDED_OF_ONE]
+    clauses = clauses_of(query.text)
+    asked, told = embed([query.text, *clauses]), embed([sentences[at] for at in best])
+    for at, row in zip(best, (told @ asked[1:].T).max(axis=1), strict=True):
+        meaning[at] = float(row)
+    return meaning, float((told @ asked[0]).max())
+
+
+def clauses_of(text: str) -> list[str]:
+    """The clauses of a claim that hold at least two content words; the text itself when there is none."""
+    parts = (part.strip() for part in _CLAUSE.split(text))
+    return [part for part in parts if len(bm25.words(part)) > 1] or [text]
+
+
+def _shown(signs: Iterable[float]) -> frozenset[int]:
+    ranked = sorted(enumerate(signs), key=lambda item: -item[1])
+    return frozenset(at for at, sign in ranked[:MOST_SHOWN] if sign >= SHOWN_SHARE * ranked[0][1])
