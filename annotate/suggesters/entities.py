@@ -71,8 +71,11 @@ def _raw(text: str) -> Iterator[Mention]:
 
 def _proposal(text: str, item: Mention, names: agreement.Names) -> Proposal:
     surface = " ".join(text[item.start : item.end].split())
-    entry = _entry(surface, item.type)
-    data: dict[str, Any] = {"type": item.type, "level": "name", "name": _full_name(surface, item, entry, names)}
+    city, _, region = surface.partition(", ") if item.type == GPE else (surface, "", "")
+    entry = _entry(surface, item.type) or _entry(city, item.type)
+    data: dict[str, Any] = {"type": item.type, "level": "name", "name": _full_name(city, item, entry, names)}
+    if region and not (entry and entry.name == surface):
+        data["region"] = region
     if entry is not None and entry.is_demonym(surface):
         data |= {"type": NORP, "level": "adjective"}
     elif item.type == NORP:

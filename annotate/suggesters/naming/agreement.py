@@ -14,6 +14,8 @@ from annotate.suggesters.naming.mention import GPE, NORP, ORG, PERSON, PRODUCT, 
 from annotate.suggesters.naming.patterns import OPENERS
 
 _ABBREVIATION = re.compile(r"['’]?s?\s?\((?:the )?([A-Z][A-Za-z&.-]{1,9})\)")
+_LIST_AFTER = re.compile(r"(?:, [A-Z][\w ]*)*,? (?:and|or) [A-Z]")
+_PLACE_BEFORE = re.compile(r"\b(?:[Ii]n|near|[Oo]utside|around) $")
 # A word alone is spread only if it was read as a name at this share of its places.
 _SHARE = 0.34
 
@@ -33,19 +35,34 @@ def learn(text: str, found: Iterable[Mention]) -> Names:
     persons: dict[str, None] = {}
     for item in found:
         name = text[item.start : item.end]
-        votes[fold(name)][item.type] += item.weight
-        if item.source in ("model", "cue") and (match := _ABBREVIATION.match(text, item.end)) and " " in name:
-            votes[fold(match[1])][item.type] += 3
+        kind = _plausible(text, item, name)
+        votes[fold(name)][kind] += item.weight
+        if (
+            item.source in ("model", "cue", "gazetteer")
+            and " " in name
+            and (match := _ABBREVIATION.match(text, item.end))
+        ):
+            votes[fold(match[1])][kind] += 1
             full.setdefault(fold(match[1]), name)
-        if item.type == PERSON and " " in name:
+        if kind == PERSON and " " in name:
             persons[name] = None
     types = {key: _elected(key, counter) for key, counter in votes.items()}
+    types |= {key: types[fold(name)] for key, name in full.items() if not lookup(key)}
     short = _short_forms(name for name in persons if types[fold(name)] == PERSON)
     for key, name in short.items():
         if key not in full and not _is_known(key):
             types[key] = PERSON
             full[key] = name
     return Names(types | {key: ORG for key in _heads(types) if types.get(key) in (PERSON, GPE)}, full)
+
+
+def _plausible(text: str, item: Mention, name: str) -> str:
+    """The type, but for two slips of the model: abbreviations and places read as persons."""
+    if item.type != PERSON or item.source != "model" or " " in name:
+        return item.type
+    if name.isupper() and len(name) < 6:
+        return ORG
+    return GPE if _PLACE_BEFORE.search(text[max(0, item.start - 9) : item.start]) else PERSON
 
 
 def _elected(key: str, votes: Counter[str]) -> str:
@@ -72,9 +89,9 @@ def _heads(types: dict[str, str]) -> Iterator[str]:
     """First words of companies: "Lockheed" of "Lockheed Martin", "Cerberus" of "Cerberus Capital Management"."""
     for key, kind in types.items():
         words = key.split()
-        if kind == ORG and len(words) > 1 and not _is_known(words[0]):
-            if len(words) == 2 or cues.COMPANY_END.fullmatch(words[-1].capitalize()):
-                yield words[0]
+        company = len(words) == 2 or cues.COMPANY_END.fullmatch(words[-1].capitalize())
+        if kind == ORG and len(words) > 1 and company and not _is_known(words[0]):
+            yield words[0]
 
 
 def spread(text: str, found: list[Mention], names: Names) -> Iterator[Mention]:
@@ -109,7 +126,30 @@ def settle(text: str, found: Iterable[Mention], names: Names) -> list[Mention]:
                 kept[-1] = item
             continue
         kept.append(item)
-    return kept
+    return list(_with_regions(text, kept))
+
+
+def _with_regions(text: str, mentions: list[Mention]) -> Iterator[Mention]:
+    """A city and the state or country right after it as one mention: "Albany, New York"."""
+    previous: Mention | None = None
+    for item in mentions:
+        if previous is not None and _is_region_of(text, previous, item):
+            previous = replace(previous, end=item.end)
+            continue
+        if previous is not None:
+            yield previous
+        previous = item
+    if previous is not None:
+        yield previous
+
+
+def _is_region_of(text: str, city: Mention, region: Mention) -> bool:
+    if city.type != GPE or region.type != GPE or text[city.end : region.start] != ", ":
+        return False
+    name = text[city.start : city.end].split(", ")[0]
+    known = [entry for entry in lookup(name) if entry.type == GPE]
+    listed = _LIST_AFTER.match(text, region.end)
+    return not listed and lookup(text[region.start : region.end]) != () and all(entry.capital_of for entry in known)
 
 
 def _is_titled(text: str, longer: Mention, shorter: Mention) -> bool:

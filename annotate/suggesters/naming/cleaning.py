@@ -11,7 +11,9 @@ _LEADING = re.compile(
     r"(?:[\W_]+|(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Tt]h(?:is|at|[eo]se)|of|[Ii]n|[Aa]t|[Bb]y|[Ff]rom|[Ww]ith"
     r"|[Aa]nd|to|[Ff]or|said|says|[Ff]ormer|ex|late|[Tt]hen|new|[Bb]oth|[Aa]ll|date|[a-z]+)\s+)(?=\S)"
 )
-_TRAILING = re.compile(r"(?:['’]s?|[^\w.)]+|(?<![A-Z])\.(?!\w)|\s+(?:the|of|and|in|at|by|a))$")
+_TRAILING = re.compile(
+    r"(?:\s+(?:CEO|CFO|President|Spokes\w+|Secretary|Flight(?:\s\d+)?|Image|Photo)|['’]s?|[^\w.)]+|(?<![A-Z])\.(?!\w)|\s+(?:the|of|and|in|at|by|a))$"
+)
 _BROKEN = re.compile(
     r"[,;&]?\b(?:quot|amp|nbsp|apos|rsquo|lsquo|ldquo|rdquo|mdash|ndash|#\d+);?|[|•»<>{}\n\t\"“”]|\s[–—-]\s"
 )
@@ -25,6 +27,11 @@ _JUNK = re.compile(
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|spring|summer|autumn|winter|utc|gmt|est|edt|pdt|pst|et"
     r"|am|pm|tv|dna|suv|gdp|hiv|aids|ceo|cfo|iq|id|dr|mr|mrs|ms|podcasts?|i|we|he|she|it|they|you|but|and|the|qc|phd)"
 )
+# The second half of a given name that a tokenizer cut off: "Wai-keung"; not "Falk-led".
+_HYPHENED = re.compile(r"-(?!(?:based|led|backed|born|era|style|owned|run|made|like)\b)[a-z]{2,6}(?![\w-])")
+# Inside a compound or a handle: "pro-Oslo", "@oslo".
+_BESIDE = re.compile(r"(?:[a-z]-|[@#/_])$")
+_PREFIXED = re.compile(r"(?:Pro|Anti|Pan|Non|Ex|Post|Pre|Mid|Self|Co|Vice)-[\w-]+")
 LONGEST = 120
 
 
@@ -38,7 +45,9 @@ def clean(text: str, found: Mention) -> Mention | None:
     while match := _TRAILING.search(text, start, end):
         end = match.start()
     start, end = _balanced(text, start, end)
-    if end - start < 2 or not is_name(text[start:end]):
+    if found.type == PERSON and (match := _HYPHENED.match(text, end)):
+        end = match.end()
+    if end - start < 2 or not is_name(text[start:end]) or _BESIDE.search(text, max(0, start - 6), start):
         return None
     return Mention(start, end, found.type, found.source, found.weight)
 
@@ -55,7 +64,9 @@ def is_name(name: str) -> bool:
         return False
     if name[0].islower() and not re.match(r"(?:al|el|de|van|von|bin|i|e)[- A-Z]", name):
         return False
-    return not (_JUNK.fullmatch(name) or _GLUED.search(name) or cues.TITLE_ALONE.fullmatch(name))
+    return not (
+        _JUNK.fullmatch(name) or _PREFIXED.fullmatch(name) or _GLUED.search(name) or cues.TITLE_ALONE.fullmatch(name)
+    )
 
 
 def _before_noise(text: str, start: int, end: int) -> tuple[int, int]:

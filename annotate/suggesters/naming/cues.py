@@ -18,14 +18,14 @@ _TITLE_WORDS = (
     r"(?:Minister|Secretary)|Secretary(?:{SP}of{SP}(?:State|Defen[cs]e))?|Treasury{SP}Secretary|Press{SP}Secretary|Minister"
     r"|Secretary[ -]General|Senator|Sen|Representative|Rep|Congressman|Congresswoman|Governor|Gov|Mayor|Councillor"
     r"|Judge"
-    r"|Justice|Chief{SP}Justice|Attorney{SP}General|Ambassador|Spokesman|Spokeswoman|Director|Chairman|Chairwoman|Chair"
+    r"|Justice|Chief{SP}Justice|Attorney{SP}General|Ambassador|Spokesman|Spokeswoman|Spokesperson|Director|Chairman|Chairwoman|Chair"
     r"|Commissioner|Chief|CEO|CFO|General|Gen|Major{SP}General|Lt|Lieutenant|Col|Colonel|Maj|Major|Capt|Captain|Sgt"
     r"|Sergeant|Adm|Admiral|Commander|Marshal|Officer|Detective|Inspector|Sheriff|Constable|Coach|Comrade|Speaker|MP"
     r"|Undersecretary|Chief{SP}Executive|Vice{SP}Chairman|Administrator|Leader|Supreme{SP}Leader"
 ).replace("{SP}", _SP)
 TITLE = re.compile(rf"(?:(?:{_TITLE_WORDS})\b\.?{_SP}+)+(?=(?:al-)?{UPPER})")
 TITLE_ALONE = re.compile(
-    rf"(?:(?:{_TITLE_WORDS}|Crown|Vice|Deputy|Former|Acting|Chief|State|Officers?|Prosecutor)\b\.?{_SP}*)+"
+    rf"(?:(?:{_TITLE_WORDS}|Crown|Vice|Deputy|Former|Acting|Chief|State|Officers?|Prosecutor|Executive|Operating|Financial)\b\.?{_SP}*)+"
 )
 # "spokesman Ari Lind", "the minister, Ari Lind": a role in lower case before a name.
 ROLE_BEFORE = re.compile(
@@ -42,6 +42,7 @@ SAYS_AFTER = re.compile(
     rf"|tweeted|replied|recalled|testified|argued|noted|insisted|resigned|died|was{_SP}born|who\b)"
 )
 AGE_AFTER = re.compile(r", (?:aged )?\d{1,2}(?=[,.;)]| years)| \(\d{1,2}\)")
+INITIALS = re.compile(rf"(?:{UPPER}\.{_SP}?){{1,3}}{UPPER}[a-z][\w’'-]+")
 COMPANY_BEFORE = re.compile(
     rf"\b(?:airline|automaker|carmaker|company|firm|manufacturer|maker|bank|brand|carrier|conglomerate|retailer|operator"
     rf"|agency|newspaper|magazine|broadcaster|website|group|party|band|charity|publisher|supplier|start-?up|subsidiary"

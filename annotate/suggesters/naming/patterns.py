@@ -181,7 +181,9 @@ def _by_form(words: list[str]) -> str | None:
         return mention.FACILITY
     if cues.COMPANY_END.fullmatch(last) or cues.ORG_END.fullmatch(last):
         return mention.ORG
-    if "of" in words[1:3] and cues.ORG_OF.fullmatch(" ".join(words[: words.index("of")])):
+    if cues.INITIALS.fullmatch(" ".join(words)):
+        return mention.PERSON
+    if any(word in ("of", "for") and cues.ORG_OF.fullmatch(words[i - 1]) for i, word in enumerate(words) if i):
         return mention.ORG
     if cues.PLACE_END.fullmatch(last) or cues.PLACE_START.fullmatch(words[0]):
         return mention.LOC
