@@ -1,1 +1,18 @@
-urlpatterns: list = []
+from django.urls import path
+
+from verify.views import claim
+
+urlpatterns = [
+    path("claims/", claim.board, name="claims"),
+    path("claims/<int:pk>/", claim.detail, name="claim"),
+    path("claims/<int:pk>/describe/", claim.describe, name="claim_describe"),
+    path("claims/<int:pk>/assign/", claim.assign, name="claim_assign"),
+    path("claims/<int:pk>/transition/", claim.transition, name="claim_transition"),
+    path("claims/<int:pk>/evidence/", claim.add_evidence, name="claim_evidence"),
+    path("claims/<int:pk>/verdict/", claim.propose_verdict, name="claim_verdict"),
+    path("evidence/<int:pk>/change/", claim.change_evidence, name="evidence_change"),
+    path("mentions/<int:pk>/change/", claim.change_mention, name="mention_change"),
+    path("verdicts/<int:pk>/review/", claim.review_verdict, name="verdict_review"),
+    path("links/<int:pk>/decide/", claim.decide_link, name="link_decide"),
+    path("annotations/<int:pk>/claim/", claim.open_from_mark, name="annotation_claim"),
+]

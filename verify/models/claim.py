@@ -1,6 +1,6 @@
 """Claims about the world: one claim, many mentions in many articles."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -26,24 +26,28 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def searched(self, words: str) -> Self:
         return self.filter(Q(text__icontains=words) | Q(speaker__icontains=words)) if words else self
 
+    def backed(self) -> Self:
+        """With at least one mention that a person made or accepted: not only the machine's proposals."""
+        made = ClaimMention.objects.live().filter(claim=OuterRef("pk")).exclude(annotation__state="suggested")
+        return self.filter(Exists(made))
+
+    def disputed(self) -> Self:
+        """With a confirmed contradiction."""
+        return self.annotate(is_disputed=Exists(_opposing())).filter(is_disputed=True)
+
     def with_counts(self) -> Self:
         """Adds ``mentions``, ``articles``, ``parties`` (of accepted evidence and mentions) and ``is_disputed``."""
-        from verify.models.link import ClaimLink
-
         live = ClaimMention.objects.live().filter(claim=OuterRef("pk")).order_by().values("claim")
 
         def counted(expression: str) -> Coalesce:
             number = live.annotate(n=Count(expression, distinct=True)).values("n")
             return Coalesce(Subquery(number), 0)
 
-        opposed = ClaimLink.objects.filter(type="contradicts", state="confirmed").filter(
-            Q(older=OuterRef("pk")) | Q(newer=OuterRef("pk"))
-        )
         return self.annotate(
             mentions=counted("pk"),
             articles=counted("annotation__version__article"),
             parties=counted("origin__party"),
-            is_disputed=Exists(opposed),
+            is_disputed=Exists(_opposing()),
         )
 
     def with_verdicts(self) -> Self:
@@ -52,6 +56,13 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
         live = Verdict.objects.filter(claim=OuterRef("pk"), state__in=("approved", "proposed")).order_by("state")
         return self.annotate(verdict_label=Subquery(live.values("label")[:1]))
+
+
+def _opposing() -> models.QuerySet[Any]:
+    from verify.models.link import ClaimLink
+
+    either = Q(older=OuterRef("pk")) | Q(newer=OuterRef("pk"))
+    return ClaimLink.objects.filter(either, type="contradicts", state="confirmed")
 
 
 class Claim(models.Model):

@@ -1,0 +1,239 @@
+"""What the desk's requests may hold; rules about the domain are the actions' business."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from annotate.access import ROLES, Can
+from annotate.forms import RevisionForm
+from annotate.models import User
+from verify.lifecycle import REJECTION_REASONS
+from verify.models import CLAIM_TYPES, Claim, ClaimMention, Evidence, Origin, Party, Review, Verdict
+
+_INPUT = {"class": "input"}
+
+
+def _text(rows: int, **attributes: Any) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, **_INPUT, **attributes})
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", **_INPUT})
+
+
+def reviewers() -> QuerySet[User]:
+    """Who may research a claim."""
+    roles = [role for role, allowed in ROLES.items() if Can.REVIEW in allowed]
+    return User.objects.filter(is_active=True, groups__name__in=roles).distinct().order_by("username")
+
+
+class DescribeForm(RevisionForm):
+    text = forms.CharField(
+        label=_("The claim"),
+        widget=_text(3),
+        help_text=_("One sentence that stands alone: name who, what, where and when instead of “last year” or “there”."),
+    )
+    types = forms.MultipleChoiceField(
+        label=_("Type"), choices=[(name, name) for name in CLAIM_TYPES], widget=forms.CheckboxSelectMultiple
+    )
+    speaker = forms.CharField(label=_("Speaker"), required=False, max_length=200, widget=forms.TextInput(_INPUT))
+    claim_date = forms.DateField(label=_("Said on"), required=False, widget=_day())
+    scope_begin = forms.DateField(label=_("Speaks of, from"), required=False, widget=_day())
+    scope_end = forms.DateField(label=_("Speaks of, to"), required=False, widget=_day())
+
+
+class AssignForm(RevisionForm):
+    assignee = forms.ModelChoiceField(
+        User.objects.none(), label=_("Who researches it"), required=False, empty_label=_("nobody"), widget=forms.Select(_INPUT)
+    )
+    due_at = forms.DateField(label=_("Due"), required=False, widget=_day())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["assignee"].queryset = reviewers()  # type: ignore[attr-defined]
+
+
+class TransitionForm(RevisionForm):
+    to = forms.ChoiceField(choices=Claim.State.choices)
+    reason = forms.CharField(required=False, max_length=1000)
+
+
+class RejectForm(RevisionForm):
+    reason = forms.ChoiceField(label=_("Why"), choices=[(reason, reason) for reason in REJECTION_REASONS])
+
+
+class OriginFields(forms.Form):
+    """An origin by name, with the party behind it: a known one, or a new one."""
+
+    origin = forms.CharField(
+        label=_("Origin"),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput({**_INPUT, "list": "origins"}),
+        help_text=_("The document, person or dispatch that says it first, not the paper that prints it."),
+    )
+    origin_kind = forms.ChoiceField(
+        label=_("Kind of origin"), choices=Origin.Kind.choices, required=False, widget=forms.Select(_INPUT)
+    )
+    party = forms.CharField(
+        label=_("Party behind it"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput({**_INPUT, "list": "parties"}),
+        help_text=_("Whose interest it is. Two offices of one government are one party."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("origin") and not values.get("party"):
+            self.add_error("party", _("Name the party that stands behind the origin."))
+        return values
+
+
+class MentionForm(OriginFields):
+    modality = forms.ChoiceField(
+        label=_("How it is said"), choices=ClaimMention.Modality.choices, widget=forms.Select(_INPUT)
+    )
+    attribution = forms.CharField(
+        label=_("Attributed to"), required=False, max_length=300, widget=forms.TextInput(_INPUT)
+    )
+
+
+class EvidenceForm(OriginFields):
+    question = forms.CharField(label=_("Question"), widget=_text(2), help_text=_("What must be known to judge the claim?"))
+    answer = forms.CharField(label=_("Answer"), required=False, widget=_text(2))
+    stance = forms.ChoiceField(
+        label=_("The answer"),
+        choices=[("", _("is still open")), *Evidence.Stance.choices],
+        required=False,
+        widget=forms.Select(_INPUT),
+    )
+    searched = forms.CharField(
+        label=_("Where it was looked for"), required=False, widget=forms.TextInput(_INPUT), help_text=_("For an open question.")
+    )
+    quote = forms.CharField(label=_("Quote"), required=False, widget=_text(3))
+    url = forms.URLField(
+        label=_("URL of the source"), required=False, max_length=2000, assume_scheme="https", widget=forms.URLInput(_INPUT)
+    )
+    annotation = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    answer_type = forms.ChoiceField(
+        label=_("Kind of answer"), choices=Evidence.AnswerType.choices, widget=forms.Select(_INPUT)
+    )
+    grade = forms.TypedChoiceField(
+        label=_("Credibility of the information"),
+        choices=[
+            (1, _("1 confirmed by other sources")),
+            (2, _("2 probably true")),
+            (3, _("3 possibly true")),
+            (4, _("4 doubtful")),
+            (5, _("5 improbable")),
+            (6, _("6 cannot be judged")),
+        ],
+        coerce=int,
+        initial=6,
+        widget=forms.Select(_INPUT),
+    )
+    is_primary = forms.BooleanField(label=_("It is the primary document itself"), required=False)
+    medium = forms.CharField(label=_("Medium"), required=False, max_length=50, widget=forms.TextInput(_INPUT))
+
+    field_order = [
+        "question",
+        "answer",
+        "stance",
+        "quote",
+        "url",
+        "origin",
+        "origin_kind",
+        "party",
+        "grade",
+        "is_primary",
+        "answer_type",
+        "medium",
+        "searched",
+    ]
+
+
+class RebuttalForm(RevisionForm):
+    rebuttal = forms.CharField(
+        label=_("Why it does not change the verdict"), required=False, max_length=2000, widget=_text(2)
+    )
+
+
+class EvidenceDecisionForm(RevisionForm):
+    state = forms.ChoiceField(choices=Evidence.State.choices)
+
+
+class VerdictForm(RevisionForm):
+    label = forms.ChoiceField(label=_("Verdict"), choices=Verdict.Label.choices, widget=forms.RadioSelect)
+    justification = forms.CharField(
+        label=_("Justification"), widget=_text(5), help_text=_("Why the evidence leads to this verdict, in your own words.")
+    )
+    left_out = forms.CharField(
+        label=_("What was left out"), required=False, widget=_text(2), help_text=_("For a claim that misleads by selection.")
+    )
+    confidence = forms.ChoiceField(
+        label=_("Confidence"), choices=Verdict.Confidence.choices, initial="moderate", widget=forms.Select(_INPUT)
+    )
+    as_of = forms.DateField(label=_("As of"), required=False, widget=_day())
+
+
+class ReviewForm(RevisionForm):
+    decision = forms.ChoiceField(choices=Review.Decision.choices)
+    comment = forms.CharField(label=_("Comment"), required=False, max_length=2000, widget=_text(2))
+
+
+class LinkDecisionForm(RevisionForm):
+    state = forms.ChoiceField(choices=[("confirmed", "confirmed"), ("rejected", "rejected"), ("unsure", "unsure")])
+    reason = forms.CharField(required=False, max_length=500)
+
+
+class BoardFilter(forms.Form):
+    """The board's filters, as they stand in its address."""
+
+    q = forms.CharField(label=_("Words"), required=False, widget=forms.TextInput({**_INPUT, "type": "search"}))
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("any state")), *Claim.State.choices], widget=forms.Select(_INPUT)
+    )
+    verdict = forms.ChoiceField(
+        label=_("Verdict"), required=False, choices=[("", _("any verdict")), *Verdict.Label.choices], widget=forms.Select(_INPUT)
+    )
+    assignee = forms.ChoiceField(label=_("Assignee"), required=False, widget=forms.Select(_INPUT))
+    show = forms.ChoiceField(
+        label=_("Show"),
+        required=False,
+        choices=[
+            ("", _("claims that people marked")),
+            ("disputed", _("disputed claims")),
+            ("proposed", _("the machine's proposals")),
+        ],
+        widget=forms.Select(_INPUT),
+    )
+    sort = forms.ChoiceField(
+        label=_("Sort by"),
+        required=False,
+        choices=[
+            ("", _("last change")),
+            ("priority", _("priority")),
+            ("age", _("age")),
+            ("checkworthiness", _("check-worthiness")),
+        ],
+        widget=forms.Select(_INPUT),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = [(user.username, user.display_name) for user in reviewers()]
+        choices = [("", _("anybody")), ("me", _("me")), ("nobody", _("nobody")), *people]
+        self.fields["assignee"].choices = choices  # type: ignore[attr-defined]
+
+
+def suggestions() -> dict[str, list[str]]:
+    """Known origins and parties, offered while typing."""
+    return {
+        "known_origins": list(Origin.objects.order_by("name").values_list("name", flat=True)[:300]),
+        "known_parties": list(Party.objects.order_by("name").values_list("name", flat=True)[:300]),
+    }

@@ -1,0 +1,238 @@
+"""The board and the claim page: each view gets the claim, binds a form, calls one action and shows the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, time
+from typing import Any
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from annotate import access, presence
+from annotate.access import Can
+from annotate.errors import DomainError, Stale
+from annotate.models import Annotation
+from annotate.views.requests import AuthenticatedRequest
+from verify import desk, forms
+from verify.actions import claim as claims
+from verify.actions import evidence as evidences
+from verify.actions import link as links
+from verify.actions import verdict as verdicts
+from verify.models import Claim, ClaimLink, ClaimMention, Evidence, Origin, Verdict
+
+PER_PAGE = 50
+
+
+@require_GET
+def board(request: AuthenticatedRequest) -> HttpResponse:
+    access.require(request.user, Can.READ)
+    form = forms.BoardFilter(request.GET)
+    filters = form.cleaned_data if form.is_valid() else {}
+    page = Paginator(desk.board(filters, request.user), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "filtered": any(filters.values())}
+    template = "verify/claim_list.html#rows" if request.htmx else "verify/claim_list.html"
+    return render(request, template, context, headers={"Vary": "HX-Request"})
+
+
+@require_GET
+def detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    return _page(request, access.get(request.user, Claim.objects.select_related("assignee"), pk=pk))
+
+
+def _page(request: AuthenticatedRequest, claim: Claim, status: int = 200, **bound: Any) -> HttpResponse:
+    """The claim page; ``bound`` are forms that did not go through, with what was typed in them."""
+    fresh = {"revision": claim.revision}
+    described = {name: getattr(claim, name) for name in ("text", "types", "speaker", "claim_date", "scope_begin", "scope_end")}
+    context = {
+        **desk.claim_page(claim, request.user),
+        **forms.suggestions(),
+        "describe_form": forms.DescribeForm(initial=fresh | described),
+        "assign_form": forms.AssignForm(initial=fresh | {"assignee": claim.assignee_id}),
+        "evidence_form": forms.EvidenceForm(initial=_marked(request)),
+        "verdict_form": forms.VerdictForm(initial=fresh),
+        "reject_form": forms.RejectForm(initial=fresh),
+        "modalities": ClaimMention.Modality.choices,
+        "origin_kinds": Origin.Kind.choices,
+        "editable": claim.state in evidences.OPEN_STATES,
+        "worker_alive": not claim.needs_linking or presence.alive("worker"),
+        "problem_forms": list(bound.values()),
+        **bound,
+    }
+    return render(request, "verify/claim_detail.html", context, status=status)
+
+
+def _marked(request: AuthenticatedRequest) -> dict[str, Any]:
+    """The span that somebody came here with, to make evidence of it."""
+    pk = request.GET.get("evidence", "")
+    if not pk.isdigit():
+        return {}
+    mark = access.get(request.user, Annotation.objects.live(), pk=pk)
+    return {"annotation": mark.pk, "quote": mark.quote}
+
+
+def _submit(
+    request: AuthenticatedRequest,
+    claim: Claim,
+    form: django_forms.Form,
+    name: str,
+    action: Callable[[dict[str, Any]], Any],
+    done: str,
+) -> HttpResponse:
+    """Run ``action`` on the form's values; when it does not go through, show the page with what was typed."""
+    if not form.is_valid():
+        return _page(request, claim, 422, **{name: form})
+    try:
+        with transaction.atomic():
+            action(dict(form.cleaned_data))
+    except Stale:
+        claim.refresh_from_db()
+        form.add_error(None, _("Somebody changed this claim meanwhile. What you typed is still here; look and send it again."))
+        form.data = form.data.copy()
+        form.data["revision"] = str(claim.revision)
+        return _page(request, claim, 409, **{name: form})
+    except DomainError as error:
+        claim.refresh_from_db()
+        form.add_error(error.field if error.field in form.fields else None, error.message)
+        return _page(request, claim, 422 if error.status == 400 else error.status, **{name: form})
+    messages.success(request, done)
+    return redirect("claim", pk=claim.pk)
+
+
+def _claim(request: AuthenticatedRequest, pk: int) -> Claim:
+    return access.get(request.user, Claim.objects.select_related("assignee"), pk=pk)
+
+
+@require_POST
+def describe(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    claim = _claim(request, pk)
+    form = forms.DescribeForm(request.POST)
+    return _submit(
+        request, claim, form, "describe_form", lambda values: claims.describe(claim, **values, by=request.user), _("Saved.")
+    )
+
+
+@require_POST
+def assign(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    claim = _claim(request, pk)
+    form = forms.AssignForm(request.POST)
+
+    def act(values: dict[str, Any]) -> None:
+        claims.assign(claim, to=values["assignee"], revision=values["revision"], due_at=_noon(values), by=request.user)
+
+    return _submit(request, claim, form, "assign_form", act, _("Assigned."))
+
+
+def _noon(values: dict[str, Any]) -> Any:
+    return datetime.combine(values["due_at"], time(12), UTC) if values["due_at"] else None
+
+
+@require_POST
+def transition(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    claim = _claim(request, pk)
+    form = forms.TransitionForm(request.POST)
+    name = "reject_form" if request.POST.get("to") == "rejected" else "transition_form"
+    return _submit(
+        request, claim, form, name, lambda values: claims.transition(claim, **values, by=request.user), _("Done.")
+    )
+
+
+@require_POST
+def add_evidence(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    claim = _claim(request, pk)
+    form = forms.EvidenceForm(request.POST)
+
+    def act(values: dict[str, Any]) -> None:
+        mark = values.pop("annotation")
+        annotation = access.get(request.user, Annotation.objects.live(), pk=mark) if mark else None
+        evidences.add(claim, annotation=annotation, **_with_origin(values, request), by=request.user)
+
+    return _submit(request, claim, form, "evidence_form", act, _("Evidence added."))
+
+
+def _with_origin(values: dict[str, Any], request: AuthenticatedRequest) -> dict[str, Any]:
+    """The form's three words about the origin as one Origin, or None."""
+    name, kind, party = (values.pop(key) for key in ("origin", "origin_kind", "party"))
+    origin: Origin | None = None
+    if name:
+        origin = evidences.origin_named(name, kind=kind or Origin.Kind.DOCUMENT, party=party, by=request.user)
+    return {**values, "origin": origin}
+
+
+@require_POST
+def change_evidence(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Accept or reject a suggestion, or say why opposing evidence does not change the verdict."""
+    evidence = access.get(request.user, Evidence.objects.select_related("claim__assignee", "origin"), pk=pk)
+    form = forms.EvidenceDecisionForm(request.POST) if "state" in request.POST else forms.RebuttalForm(request.POST)
+    return _submit(
+        request,
+        evidence.claim,
+        form,
+        "evidence_change_form",
+        lambda values: evidences.change(evidence, **values, by=request.user),
+        _("Saved."),
+    )
+
+
+@require_POST
+def change_mention(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Say how a mark says the claim, and from which origin it has it."""
+    mention = access.get(
+        request.user, ClaimMention.objects.live().select_related("claim__assignee", "annotation"), pk=pk
+    )
+    form = forms.MentionForm(request.POST)
+
+    def act(values: dict[str, Any]) -> None:
+        claims.add_mention(mention.claim, mention.annotation, **_with_origin(values, request), by=request.user)
+
+    return _submit(request, mention.claim, form, "mention_form", act, _("Saved."))
+
+
+@require_POST
+def propose_verdict(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    claim = _claim(request, pk)
+    form = forms.VerdictForm(request.POST)
+    return _submit(
+        request,
+        claim,
+        form,
+        "verdict_form",
+        lambda values: verdicts.propose(claim, **values, by=request.user),
+        _("The verdict awaits another person's review."),
+    )
+
+
+@require_POST
+def review_verdict(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    verdict = access.get(request.user, Verdict.objects.select_related("claim__assignee"), pk=pk)
+    form = forms.ReviewForm(request.POST)
+
+    def act(values: dict[str, Any]) -> None:
+        decide = verdicts.approve if values["decision"] == "approve" else verdicts.send_back
+        decide(verdict, revision=values["revision"], comment=values["comment"], by=request.user)
+
+    return _submit(request, verdict.claim, form, "review_form", act, _("Your decision is recorded."))
+
+
+@require_POST
+def decide_link(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    link = access.get(request.user, ClaimLink.objects.select_related("older", "newer"), pk=pk)
+    seen = link.newer if request.POST.get("from") == str(link.newer_id) else link.older
+    form = forms.LinkDecisionForm(request.POST)
+    return _submit(
+        request, seen, form, "link_form", lambda values: links.decide(link, **values, by=request.user), _("Saved.")
+    )
+
+
+@require_POST
+def open_from_mark(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """The claim that a mark makes; opened when there is none yet."""
+    mark = access.get(request.user, Annotation.objects.live().select_related("version"), pk=pk)
+    claim = claims.open_from(mark, by=request.user)
+    return redirect("claim", pk=claim.pk)
