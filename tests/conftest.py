@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import Group
 from django.db import connection, connections
+from django.db.backends.base.operations import BaseDatabaseOperations
 from pytest_django.plugin import DjangoDbBlocker
 
 from annotate import guards
@@ -54,13 +55,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _flush_past_the_guards() -> None:
     """SQLite empties a table row by row, which the triggers on the audit trail refuse; post_migrate makes them anew."""
-    flush = connection.ops.execute_sql_flush
+    operations = type(connection.ops)  # of every connection: browser tests have one of their own
+    flush = operations.execute_sql_flush
 
-    def flush_without_guards(statements: list[str]) -> None:
+    def flush_without_guards(self: BaseDatabaseOperations, statements: list[str]) -> None:
         guards.remove()
-        flush(statements)
+        flush(self, statements)
 
-    connection.ops.execute_sql_flush = flush_without_guards  # type: ignore[method-assign]
+    operations.execute_sql_flush = flush_without_guards  # type: ignore[method-assign]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
