@@ -6,6 +6,7 @@ person marked gets its value.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from annotate.interchange import Proposal, Source, Span, inside
@@ -50,13 +51,21 @@ def explained(source: Source, start: int, end: int) -> tuple[Timex, str] | None:
     return (mention.timex, _reason(source, mention)) if mention else None
 
 
+_NAMED = re.compile(r"the (?:date|day|one)(?: named)? (?:before|beside) it")
+_OFFSETS = re.compile(r"text:.*@(\d+)-(\d+)")
+
+
 def _reason(source: Source, mention: Mention) -> str:
-    quote = " ".join(source.text[mention.start : mention.end].split())
-    if source.published_at and mention.timex.anchor.startswith("dct:"):
-        because = mention.because.replace(
-            "the article's date", f"the article's date {in_words(source.published_at.isoformat())}", 1
-        )
-    else:
-        because = mention.because
-    value = in_words(mention.timex.value, mention.timex.mod)
-    return f"“{quote}” {because}: {value}."
+    """One sentence: the words, how they were read and from what, and the value in words."""
+    because, anchor = mention.because, mention.timex.anchor
+    if found := _OFFSETS.fullmatch(anchor):
+        because = _NAMED.sub(lambda _: _quoted(source.text, int(found[1]), int(found[2])), because, count=1)
+    elif source.published_at and anchor:
+        published = f"the article's date {in_words(source.published_at.isoformat())}"
+        because = because.replace("the article's date", published, 1)
+    quote, value = _quoted(source.text, mention.start, mention.end), in_words(mention.timex.value, mention.timex.mod)
+    return f"{quote} {because}: {value}."
+
+
+def _quoted(text: str, start: int, end: int) -> str:
+    return f"“{' '.join(text[start:end].split())}”"

@@ -26,13 +26,11 @@ from annotate.suggesters.timegrammar.rule import Captures, Context, Mention, Rea
 from annotate.timex import interval
 
 
-def at_unit(mention: Mention | None, unit: str) -> str:
-    """The unit that a mention lies in; empty when there is none or it is coarser than the unit."""
-    if not mention or not mention.timex.begin or mention.unit not in arithmetic.COARSE or unit not in arithmetic.COARSE:
-        return ""
-    if arithmetic.COARSE.index(mention.unit) > arithmetic.COARSE.index(unit):
-        return ""
-    return arithmetic.value_at(mention.timex.begin, unit)
+def last_inside(unit: str, c: Context, within: int = 400) -> tuple[Mention, str] | None:
+    """The nearest earlier date that lies inside such a unit, and the value of that unit; None when there is none."""
+    finer = arithmetic.COARSE[: arithmetic.COARSE.index(unit) + 1]
+    mention = c.last_date(within, finer)
+    return (mention, arithmetic.value_at(mention.timex.begin, unit)) if mention and mention.timex.begin else None
 
 
 def that_unit(m: Captures, c: Context) -> Reading | None:
@@ -40,10 +38,10 @@ def that_unit(m: Captures, c: Context) -> Reading | None:
     unit = words.unit(m["unit"]) or "day"
     if m["part"] and unit != "day":
         return None
-    mention = c.last_date(400)
-    value = at_unit(mention, unit)
-    if not mention or not value:
+    found = last_inside(unit, c)
+    if not found:
         return Reading("DATE", "", NO_ANCHOR)
+    mention, value = found
     because = f"means the {unit} of the date named before it"
     if m["part"]:
         return Reading("TIME", part_value(value, m["part"]), because, anchor=mention.anchor)
@@ -106,8 +104,10 @@ def the_unit(m: Captures, c: Context) -> Reading | None:
     unit, mod = words.unit(m["unit"]), mod_of(m["mod"])
     if m["year"]:
         return Reading("DATE", m["year"], WRITTEN, mod)
-    mention = c.last_date(500 if unit == "day" else 120)
-    if mention and (value := at_unit(mention, unit)) and (unit == "day" or not mod or mention.timex.anchor == ""):
+    found = last_inside(unit, c, 500 if unit == "day" else 120)
+    # "will open at the end of the month" means the article's month, whatever was told before
+    if found and (unit == "day" or not mod or (found[0].timex.anchor == "" and c.direction() <= 0)):
+        mention, value = found
         return Reading("DATE", value, f"means the {unit} of the date named before it", mod, mention.anchor)
     if not c.dct:
         return Reading("DATE", "", NO_DCT)
@@ -125,8 +125,11 @@ def _just_over(unit: str, dct: date, c: Context) -> bool:
 
 
 _EVENT_AFTER = re.compile(
-    r"\s+(?!and|but|when|while|in\b|on\b|by\b|to\b|that was|was|were|had|has|with|he\b|she\b|it\b|they\b|for\b|as\b)[\w'’“\"(]"
+    r"\s+(?!and|but|when|while|in\b|on\b|by\b|to\b|that was|was|were|had|has|with|for\b|as\b)[\w'’“\"(]"
 )
+
+
+_OVER = re.compile(r"\b(?:over|in|within|throughout)\s+\Z", re.I)
 
 
 def neighbour(m: Captures, c: Context) -> Reading | None:
@@ -136,9 +139,15 @@ def neighbour(m: Captures, c: Context) -> Reading | None:
         return None
     if m["after"] and not c.trusted and _EVENT_AFTER.match(c.right(12)):
         return None  # "the day after the vote" has no value of its own
+    if which in ("next", "following") and unit != "day" and not m["after"] and _OVER.search(c.left(10)):
+        return (
+            Reading("DURATION", words.period("1", unit), f"{LENGTH} from a date before it")
+            if unit != "weekend"
+            else None
+        )
     step = -1 if which in ("previous", "before", "preceding", "prior", "earlier") else 1
-    mention = c.last_date(400)
-    value, anchor, because = at_unit(mention, unit), mention.anchor if mention else "", FROM_TEXT
+    found = last_inside(unit, c)
+    value, anchor, because = (found[1], found[0].anchor, FROM_TEXT) if found else ("", "", "")
     if not value and c.dct and (step < 0 or which == "next") and unit != "day":
         value, anchor, because = arithmetic.value_at(c.dct, unit), c.anchor, COUNTS
     moved = arithmetic.shifted(value, unit, step) if value else None

@@ -70,7 +70,7 @@ def _offset(zone: str) -> str:
 
 
 _AT = re.compile(
-    r"(?:\b(?:at|by|around|about|from|until|till|before|after|between|since|shortly after|just after)|\b\d{4},?|-\d\d)\s\Z",
+    r"(?:\b(?:at|by|around|about|approximately|roughly|from|until|till|before|after|between|since|shortly after|just after)|\b\d{4},?|-\d\d)\s\Z",
     re.I,
 )
 
@@ -117,7 +117,7 @@ _LOCAL = r"(?: \(?local time\)?)?"
 
 # fmt: off
 RULES = (
-    Rule("clock_half", "clock", r"(?P<h>\d{1,2})(?:[:.](?P<min>\d\d))? ?" + _AMPM + "(?: ?" + _ZONE + ")?" + _LOCAL + _OWN, clock_time, 0.93, late=True),
+    Rule("clock_half", "clock", r"(?P<h>\d{1,2})(?:[:.] ?(?P<min>\d\d))? ?" + _AMPM + "(?: ?" + _ZONE + ")?" + _LOCAL + _OWN, clock_time, 0.93, late=True),
     Rule("clock_zone", "clock", r"(?P<h>\d{1,2}):?(?P<min>\d\d)(?::(?P<s>\d\d))?(?: hours| hrs|h)? ?" + _ZONE + _OWN, clock_time, 0.93, late=True),
     Rule("clock", "number", r"(?P<h>\d{1,2}):(?P<min>\d\d)(?::(?P<s>\d\d))?(?![:\d])(?: hours| hrs)?" + _LOCAL + _OWN, clock_time, 0.8, late=True),
     Rule("oclock", "clock", r"(?P<h>{word_number}|\d{1,2}) ?o['’]?clock(?: (?:in the|at) (?P<part>{part}))?", oclock, 0.9, late=True),

@@ -56,8 +56,8 @@ def counted(m: Captures, c: Context) -> Reading | None:
 
 
 def _is_length(m: Captures, unit: str, article: bool, c: Context) -> bool:
-    if re.match(r"[- ](?:old|older|young|younger)\b", c.right(9), re.I):
-        return False
+    if re.match(r"[- ](?:old|older|young|younger)\b|-(?:end|earlier|ago|on|over|round|to)\b", c.right(9), re.I):
+        return False  # an age; year-end, year-on-year
     if len(m["unit"]) < 4 and unit != "day" and not (m["unit"].islower() and m["n"][0].isdigit()):
         return False  # "two SEC officials"
     if unit == "second":  # "a second", "one second" are ordinals more often
@@ -76,6 +76,11 @@ def uncounted(m: Captures, c: Context) -> Reading | None:
         return None
     value = period("X", unit)
     return Reading("DURATION", value, UNCOUNTED) if value else None
+
+
+def lasting(m: Captures, c: Context) -> Reading | None:
+    """A week-long strike, a yearlong inquiry."""
+    return Reading("DURATION", period("1", m["unit"].lower()), LENGTH)
 
 
 _PLURAL_LEFT = re.compile(
@@ -124,12 +129,13 @@ _UNITS = r"(?P<unit>(?:second|minute|hour|day|week|weekend|month|year|quarter|de
 # fmt: off
 RULES = (
     Rule("duration", "unit", r"(?P<n>{number})(?: more| full| straight| consecutive| long| whole| additional| further| extra| successive| solid)?[- ](?P<unit>{unit})(?P<half> and a half)?", counted, 0.85),
-    Rule("duration_half", "unit", _ABOUT + r"(?P<n>{number})(?P<half> and a half| ?½)[- ](?P<unit>{unit})", counted, 0.85),
+    Rule("duration_half", "unit", _ABOUT + r"(?P<n>{number})(?P<half>[- ]and[- ]a[- ]half| ?½)[- ](?P<unit>{unit})", counted, 0.85),
+    Rule("duration_long", "long", r"(?:an? )?(?P<unit>hour|day|week|month|year|decade)-?long", lasting, 0.85),
     Rule("range_start", "unit", r"(?P<n>{number})(?= ?(?:to|and|or|{dash}) ?{number}[- ](?P<unit>{unit})\b)", range_start, 0.8),
     Rule("duration_span", "unit", r"(?:the|these|those|this) (?:past|last|next|coming|first|final|recent|previous|following|preceding|intervening) " + _SOME + _UNITS, span, 0.85),
     Rule("duration_span_bare", "unit", r"(?:past|last|next|recent|coming|previous) (?:(?P<n>{number}|few|several|couple of) )?(?P<unit>(?:day|week|month|year|decade|hour)s)", span, 0.8),
     Rule("duration_years", "unit", r"over the (?P<unit>years|decades|centuries|months)", span, 0.8),
-    Rule("duration_uncounted", "unit", r"(?P<how>several|a few|few|many|some|a couple(?: of)?|numerous|dozens of|countless|a number of|hundreds of|tens of)(?: more)? (?P<unit>{unit})(?P<ago> ago)?", uncounted, 0.85),
+    Rule("duration_uncounted", "unit", r"(?P<how>several|a few|few|many|some|a couple(?: of)?|numerous|dozens of|countless|a number of|thousands of|hundreds of|tens of)(?: more)? (?P<unit>{unit})(?P<ago> ago)?", uncounted, 0.85),
     Rule("duration_plural", "unit", r"(?P<unit>(?:minute|hour|day|week|month|year|decade|weekend|centurie)s)(?P<ago> ago)?", plural, 0.6),
 )
 # fmt: on

@@ -95,6 +95,14 @@ _OWNED = re.compile(
 _DEGREES = re.compile(r"\b(?:temperatures?|highs?|lows?|degrees?|mercury)\b", re.I)
 
 
+_DECADE_LEFT = re.compile(r"\b(?:the|and|or|to|early|late|mid|since|from|in)[ -]\Z", re.I)
+
+
+def is_decade(m: Captures, c: Context) -> bool:
+    """Whether 80s are years: the 80s, not KC-30s."""
+    return m.whole.lower().startswith("the") or bool(m["mod"] or _DECADE_LEFT.search(c.left(8)))
+
+
 def is_age_or_temperature(c: Context) -> bool:
     """A woman in her 50s; highs in the 70s."""
     return bool(_OWNED.search(c.left(24)) or _DEGREES.search(c.left(60)) or _DEGREES.search(c.right(30)))

@@ -97,7 +97,7 @@ def decade(m: Captures, c: Context) -> Reading | None:
     mod = mod_of(m["mod"])
     if full := m["full"]:
         return Reading("DATE", full[:2] if full[2] == "0" and int(full) < 1900 else full[:3], WRITTEN, mod)
-    if not c.trusted and lookalikes.is_age_or_temperature(c):
+    if not c.trusted and (lookalikes.is_age_or_temperature(c) or not lookalikes.is_decade(m, c)):
         return None
     tens = m["tens"].lower()
     digit = words.DECADES[tens] if tens.isalpha() else int(tens[0])

@@ -10,7 +10,7 @@ from annotate.suggesters.timegrammar.rule import Captures, Context, Reading, Rul
 
 RATE = "is a rate"
 _AMOUNT_LEFT = re.compile(
-    r"(?:\d|%|\b(?:percent|per cent|million|billion|trillion|thousand|hundred|dozen|people|barrels|once|twice|thrice|yen|yuan|won"
+    r"(?:\d|%|\b(?:percent|per cent|million|billion|trillion|thousand|hundred|dozen|people|barrels|once|twice|thrice|off|yen|yuan|won"
     r"|aircraft|[a-z]+s))\)?\s+\Z",
     re.I,
 )

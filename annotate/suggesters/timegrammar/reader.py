@@ -113,7 +113,7 @@ def read_stretch(context: Context, low: int, high: int, kinds: set[str]) -> list
             context.before = [*context.before[1 - _HISTORY :], mention]
     for found in late:
         # A clock time belongs to the date beside it, before or after: show it all that was read around it.
-        context.before = [*history, *mentions]
+        context.before = sorted([*history, *mentions], key=lambda mention: mention.start)
         if mention := _resolve(found, context):
             mentions.append(mention)
     mentions.sort(key=lambda mention: mention.start)

@@ -166,8 +166,13 @@ def distance(m: Captures, c: Context) -> Reading | None:
     return Reading("DATE", arithmetic.value_at(moved, name), COUNTS, mod, c.anchor)
 
 
+_PROGRAMME = re.compile(r"(?:[A-Z]\w+ Tonight|(?:This|Last) (?:Morning|Afternoon|Evening|Night))\Z")
+
+
 def part(m: Captures, c: Context) -> Reading | None:
     """Tonight, last night, this morning."""
+    if not c.trusted and _PROGRAMME.search(c.left(30) + m.whole):
+        return None
     name = m["part"] or "night"
     if not c.dct:
         return Reading("TIME", part_value("", name), NO_DCT)
@@ -175,7 +180,7 @@ def part(m: Captures, c: Context) -> Reading | None:
     return Reading("TIME", part_value(when.isoformat(), name), COUNTS, anchor=c.anchor)
 
 
-COUNTED = r"(?:(?P<about>about|around|some|roughly|approximately|nearly|almost) )?(?P<n>{number})(?P<half> and a half)?[- ](?P<unit>{unit})"
+COUNTED = r"(?:(?P<about>about|around|some|roughly|approximately|nearly|almost) )?(?P<n>{number})(?P<half>[- ]and[- ]a[- ]half)?[- ](?P<unit>{unit})"
 _WHICH = r"(?P<which>(?:the )?(?:last|past|current|coming|present)|this|next|this (?:past|coming|current))"
 
 # fmt: off

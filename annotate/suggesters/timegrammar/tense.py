@@ -17,7 +17,8 @@ CUES = {
     0.5: """would could might may should must can until till ahead ready proposes proposed wants want wanted seeks
         seeking        visits meets faces hosts holds takes runs returns""",
     0.0: "red need bed shed feed seed speed indeed hundred united sacred naked exceed proceed wed bred",
-    -1.0: """was were had did ago since went came said told saw made took gave got found left felt brought began begun
+    -1.5: "since",
+    -1.0: """was were had did ago went came said told saw made took gave got found left felt brought began begun
         kept held wrote stood heard let meant met paid sat spoke led grew lost fell sent built understood drew broke
         spent rose drove bought wore chose became won taught sold fought threw caught sank struck shot beat quit ran
         flew hid swore knew thought stole thrown taken gone known seen done born died dead been underwent withdrew
@@ -61,7 +62,7 @@ def _abbreviated(text: str, stop: int, low: int) -> bool:
 
 
 def direction(text: str, start: int, end: int) -> float:
-    """-1 past … 1 future; 0 when nothing tells. Half a point is a weak sign (could, begins)."""
+    """-1 past … 1 future; 0 when nothing tells. Half a point is a weak sign (could, takes), more than one is certain."""
     low, high = sentence(text, start, end)
     for m in reversed(list(_WORD.finditer(text, low, start))):
         if cue := _cue(text, m, low):

@@ -36,7 +36,8 @@ def afterwards(m: Captures, c: Context) -> Reading | None:
 
 
 _A_PERIOD = re.compile(
-    r"\s+(?:\w+\s+)?(?:second|minute|hour|day|week|month|year|decade|centur|president|few|several|two|three)", re.I
+    r"\s+(?:\w+\s+)?(?:second|minute|hour|day|week|month|season|year|decade|centur|president|few|several|two|three)",
+    re.I,
 )
 
 
@@ -52,9 +53,9 @@ RULES = (
     Rule("recently", "vague", r"(?:more |most |very |until )?recently|lately|(?:not )?long ago|some time ago|a (?:long time|while) ago", _ref("PAST_REF"), 0.8),
     Rule("recent", "vague", r"(?:more |most )?recent(?= [a-z])", _ref("PAST_REF"), 0.6),
     Rule("recent_history", "vague", r"(?:in )?(?:recent|modern) (?:[A-Z][\w.]* )?(?:history|times|memory)", _ref("PAST_REF"), 0.6),
-    Rule("future", "vague", r"(?:the |in )(?:(?:near|foreseeable|immediate|not[- ]too[- ]distant|distant) )?future", _ref("FUTURE_REF"), 0.75),
+    Rule("future", "vague", r"(?:the |in )(?:(?:near|foreseeable|immediate|not[- ]too[- ]distant|distant) )?future(?! of\b)", _ref("FUTURE_REF"), 0.75),
     Rule("past", "vague", r"the (?:(?:recent|distant) )?past", the_past, 0.75),
-    Rule("soon", "vague", r"(?:very |quite |pretty )?soon(?! after)", _ref("FUTURE_REF"), 0.7),
+    Rule("soon", "vague", r"(?:very |quite |pretty )?soon(?! (?:after|as|enough)\b)", _ref("FUTURE_REF"), 0.7),
     Rule("soon_afterwards", "vague", r"(?:soon|shortly|immediately) (?:afterwards?|thereafter)", afterwards, 0.7),
     Rule("long_term", "vague", r"the (?:long|short|medium|near)(?:er)?[- ](?:term|run)", _ref("FUTURE_REF"), 0.5),
 )

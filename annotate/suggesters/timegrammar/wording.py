@@ -60,6 +60,8 @@ def _plain(value: str) -> str:
 
 def _calendar(value: str) -> str:
     year, *rest = value.split("-")
+    if year == "XXXX":
+        return _partial(rest)
     match precision(value):
         case "day" if len(rest) == 2 and rest[0].isdigit():
             return f"{int(rest[1])} {calendar.month_name[int(rest[0])]} {year}"
@@ -80,6 +82,24 @@ def _calendar(value: str) -> str:
         case "century":
             return f"the years {year}00 to {year}99"
     return value
+
+
+def _partial(rest: list[str]) -> str:
+    """What is written of a date without its year: ["12", "22"], ["WXX", "5"], ["SU"], …"""
+    match rest:
+        case ["WXX", day]:
+            return f"a {calendar.day_name[int(day) - 1]}"
+        case ["XX", "XX"]:
+            return "any day"
+        case [month, day] if month.isdigit() and day.isdigit():
+            return f"{int(day)} {calendar.month_name[int(month)]} of an unknown year"
+        case [month] if month.isdigit():
+            return f"{calendar.month_name[int(month)]} of an unknown year"
+        case [season] if season in _SEASONS:
+            return f"{_SEASONS[season]} of an unknown year"
+        case [part] if part[0] in "QH":
+            return f"{'quarter' if part[0] == 'Q' else 'half'} {part[1]} of an unknown year"
+    return "value known in part"
 
 
 def _duration(value: str) -> str:

@@ -37,7 +37,17 @@ _ONES = _numbered(
 )
 _TENS = _numbered("ten, twenty, thirty, forty, fifty, sixty, seventy, eighty, ninety")
 NUMBERS = {word: 10 * n for word, n in _TENS.items()} | _ONES
-PHRASES = {"a": 1.0, "an": 1.0, "half a": 0.5, "half an": 0.5, "a half": 0.5, "a dozen": 12.0, "a hundred": 100.0}
+PHRASES = {
+    "a": 1.0,
+    "an": 1.0,
+    "half a": 0.5,
+    "half an": 0.5,
+    "a half": 0.5,
+    "a quarter": 0.25,
+    "a quarter of a": 0.25,
+    "a dozen": 12.0,
+    "a hundred": 100.0,
+}
 ORDINALS = _numbered(
     "first, second, third, fourth, fifth, sixth, seventh, eighth, ninth, tenth, eleventh, twelfth, thirteenth,"
     "fourteenth, fifteenth, sixteenth, seventeenth, eighteenth, nineteenth, twentieth, twenty-first"
@@ -141,6 +151,7 @@ _TRIGGER_WORDS = {
         long short medium near moment time days date same modern""",
     "set": "annual annually yearly monthly weekly daily hourly nightly quarterly biannual biennial fortnightly"
     " every each per",
+    "long": "hour hourlong day daylong week weeklong month monthlong year yearlong decade decadelong",
     "half": "half h",
     "quarter": "q",
     "fiscal": "fy",

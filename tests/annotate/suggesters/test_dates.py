@@ -105,6 +105,7 @@ RULES = [
     ("set_weekday", "The market is shut on Sundays.", "Sundays", "XXXX-WXX-7"),
     ("duration", "He was jailed for six months.", "six months", "P6M"),
     ("duration_half", "He was jailed for two and a half years.", "two and a half years", "P2.5Y"),
+    ("duration_long", "A week-long strike began.", "A week-long", "P1W"),
     ("range_start", "It may take between 60 and 90 days.", "60", "P60D"),
     ("duration_span", "Prices doubled over the past four years.", "the past four years", "P4Y"),
     ("duration_span_bare", "Prices doubled in recent years.", "recent years", "PXY"),
@@ -200,6 +201,8 @@ def test_dates_that_stand_together_are_read_together(sentence: str, values: list
         "Highs will be in the 70s.",
         "Now that it is over, prices fall after a fall.",
         "Version 10.5.12 and section 4.2.11 apply.",
+        "World News Tonight flew KC-30s as soon as possible.",
+        "Two SEC officials took three quarters of the seats on Black Friday.",
     ],
 )
 def test_look_alikes_are_left_alone(text: str) -> None:
@@ -258,8 +261,9 @@ def test_earlier_this_year_ends_at_the_articles_date() -> None:
 
 
 def test_the_reason_is_a_sentence_with_the_value_in_words() -> None:
-    (proposal,) = dates.suggest(Source("They had until Dec 22 last year.", TUESDAY))
-    assert proposal.reason == "“Dec 22 last year” counts from the article's date 14 January 2020: 22 December 2019."
+    last, _, that = dates.suggest(Source("They had until Dec 22 last year. In 2017 it snowed that year.", TUESDAY))
+    assert last.reason == "“Dec 22 last year” counts from the article's date 14 January 2020: 22 December 2019."
+    assert that.reason == "“that year” means the year of “2017”: 2017."
 
 
 def test_nothing_is_proposed_in_boilerplate() -> None:
