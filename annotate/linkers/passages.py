@@ -16,7 +16,7 @@ from annotate.linkers.stories import Judgement
 
 SHINGLE = 5  # words
 BANDS, ROWS = 24, 3
-"""72 hashes: two texts with half of their shingles in common share a band with a probability of .96, with a tenth .02."""
+"""72 hashes: texts with half of their shingles in common share a band with a probability of .96, with a tenth .02."""
 
 PASSAGE = 12  # words from which an equal run is a passage and not a phrase
 ONE_REPORT = 0.4  # share of the shorter article's words in passages from which both print one report
@@ -71,7 +71,11 @@ def shared_passages(a: str, b: str) -> list[Passage]:
             at += 1
             continue
         length = PASSAGE
-        while start + length < len(left) and at + length < len(right) and left_words[start + length] == right_words[at + length]:
+        while (
+            start + length < len(left)
+            and at + length < len(right)
+            and left_words[start + length] == right_words[at + length]
+        ):
             length += 1
         passages.append(Passage(_cover(left, start, length), _cover(right, at, length), length))
         at += length

@@ -1,8 +1,8 @@
 """Articles about one event, found by what they name.
 
 TF-IDF cosine (Salton and Buckley 1988) with names, numbers and the lead weighing more, grouped in two steps. The first
-finds what belongs to one subject. The second looks again inside it, with weights from the subject alone: there "pirates"
-and "Gulf" say nothing, and the ship's name tells two hijackings apart. Groups that are too small to be sure of go to
+finds what belongs to one subject. The second looks again inside it, with weights from the subject alone: there "flood"
+and "river" say nothing, and the town's name tells two floods apart. Groups that are too small to be sure of go to
 the story they are nearest to. One article against stored stories is judged in the same way, by `place`.
 """
 
@@ -16,6 +16,11 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from annotate.linkers.clustering import average_link
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
 
 Profile = Mapping[str, float]
 """{term: weight of its occurrences}; terms in capitals at the front ("N:…") are names and numbers."""
@@ -31,11 +36,12 @@ TOO_COMMON = 200  # articles; a key that more of them have finds nothing in part
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LEAD = 300  # code points that count twice
 _NAME_WEIGHT = 2.0
-_FREQUENT = frozenset(
-    "the a an and or but of in on at by for from with to as is are was were be been being has have had he she it they his "
-    "her its their this that these those who which not no said says say will would after before when than then there here "
-    "also into over out up down about more most some any all one two new first last year years day days week time people "
-    "told we i you our".split()
+
+_FREQUENT = _words(
+    "the a an and or but of in on at by for from with to as is are was were be been being has have had he she "
+    "it they his her its their this that these those who which not no said says say will would after before "
+    "when than then there here also into over out up down about more most some any all one two new first last "
+    "year years day days week time people told we i you our"
 )
 
 

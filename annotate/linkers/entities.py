@@ -1,0 +1,292 @@
+"""Which mentions mean the same thing, over articles and stories, and why.
+
+A mention joins the entity whose names match best. What counts as a match depends on how near the two are: "Nordhavn" is
+Nordhavn Shipping after that has been named in the same article, "Lund" is Ada Lund inside one story, and anywhere else
+only a full name, an alias or a known abbreviation will do. Candidates are found by keys, never by
+comparing everything; the same `score` ranks them in a job (one mention) and in `cluster` (many at once).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from annotate.linkers.names import ADJECTIVE, DESCRIPTION, NAME, PRONOUN, Mention, Name, located, read
+from annotate.linkers.stories import Judgement
+from annotate.linkers.vocabulary import BUSINESSES, PERSON_NOUNS, PERSONAL, RELATIVE
+
+JOIN = 0.75
+"""Score from which a mention joins an entity."""
+
+_BEARERS = PERSON_NOUNS | BUSINESSES  # nouns that stand beside the name of what they describe
+
+MANY = 64  # candidates looked at for one mention; a key with more of them says nothing
+
+NO = Judgement(0.0, "Nothing connects the two names.")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One way in which an entity is named, and where. ``first``: offset of its first occurrence by article."""
+
+    name: Name
+    first: dict[str, int] = field(default_factory=dict)
+    stories: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Candidate:
+    """An entity as the linker sees it: its names and type. ``id`` is whatever the caller calls it."""
+
+    id: str
+    type: str = ""
+    names: dict[tuple[str, str, str], Seen] = field(default_factory=dict)
+
+    def add(self, mention: Mention, name: Name) -> None:
+        seen = self.names.setdefault((name.core, name.known, name.short), Seen(name))
+        seen.first[mention.article] = min(mention.start, seen.first.get(mention.article, mention.start))
+        if mention.story:
+            seen.stories.add(mention.story)
+        self.type = self.type or mention.type
+
+
+def candidate_keys(mention: Mention, name: Name | None = None) -> frozenset[str]:
+    """Keys under which an index holds this mention's entity, and by which others of the same thing find it."""
+    name = name or read(mention)
+    scope = mention.story or mention.article
+    if name.level == PRONOUN:
+        return frozenset()
+    if name.level == DESCRIPTION:
+        return frozenset({f"d:{scope}:{name.core}"})
+    words = name.words
+    keys = {f"n:{name.core}", f"w:{words[0]}", f"w:{words[-1]}", f"p:{scope}:{words[-1][:3]}"}
+    keys |= {f"k:{name.known}"} if name.known else set()
+    keys |= {f"n:{short}" for short in (name.short, _initials(words)) if short}
+    return frozenset(keys)
+
+
+def score(mention: Mention, entity: Candidate, name: Name | None = None) -> Judgement:
+    """How well the mention matches the entity's best name; 0 for types that exclude each other."""
+    name = name or read(mention)
+    if _exclude(mention.type, entity.type):
+        return Judgement(0.0, f"A {mention.type} is no {entity.type}.")
+    return max((_compare(mention, name, seen, entity) for seen in entity.names.values()), key=_by_score, default=NO)
+
+
+def _by_score(judged: Judgement) -> float:
+    return judged.score
+
+
+def _exclude(a: str, b: str) -> bool:
+    """Whether two types cannot mean one thing: only persons, events and laws are never anything else."""
+    return bool(a and b) and a != b and bool({a, b} & {"PERSON", "EVENT", "LAW"}) and "OTHER" not in (a, b)
+
+
+def _compare(mention: Mention, name: Name, seen: Seen, entity: Candidate) -> Judgement:
+    other = seen.name
+    near = _nearness(mention, seen)
+    if DESCRIPTION in (name.level, other.level):
+        same = name.level == other.level and name.core == other.core and near
+        return Judgement(0.85, f"Both are called “{name.core}” in one {near}.") if same else NO
+    if name.known and other.known:
+        return _known_alike(name, other)
+    if name.core == other.core:
+        return _same_words(name, near, entity)
+    if {name.short, other.short} & {name.core, other.core} - {""} or (name.short and name.short == other.short):
+        return Judgement(0.95, f"The text gives “{name.short or other.short}” as the abbreviation.")
+    if name.known or other.known:
+        return (near and _typo(name, other, near)) or NO
+    return (
+        _abbreviated(name, other, near)
+        or _person(name, other, near)
+        or _part(mention, name, seen, near)
+        or _typo(name, other, near)
+        or NO
+    )
+
+
+def _nearness(mention: Mention, seen: Seen) -> str:
+    """ "article", "story" or "": the smallest unit in which the name has been seen beside the mention."""
+    if mention.article in seen.first:
+        return "article"
+    return "story" if mention.story and mention.story in seen.stories else ""
+
+
+def _known_alike(name: Name, other: Name) -> Judgement:
+    if name.known != other.known:
+        return NO
+    what = name.known.partition(":")[2]
+    if "metonym" in (name.sense, other.sense):
+        return Judgement(0.9, f"“{name.core}” stands for the government of {what} here.")
+    return Judgement(1.0, f"“{name.core}” is a name of {what}.")
+
+
+def _same_words(name: Name, near: str, entity: Candidate) -> Judgement:
+    longer = [
+        seen.name.core for seen in entity.names.values() if len(seen.name.words) > 1 and name.core in seen.name.words
+    ]
+    if len(name.words) == 1 and longer and not near and not (name.known or name.capitals):
+        return Judgement(0.6, f"“{name.core}” is short for “{longer[0]}” elsewhere; here it may be short for another.")
+    return Judgement(1.0, f"“{name.core}” is its name.")
+
+
+def _initials(words: Sequence[str]) -> str:
+    """First letters of a name of several words, "and", "of" and the like left out; "" for one word."""
+    letters = [word[0] for word in words if word not in {"and", "of", "the", "for", "in", "&"}]
+    return "".join(letters) if len(letters) > 1 else ""
+
+
+def _abbreviated(name: Name, other: Name, near: str) -> Judgement | None:
+    for short, long in ((name, other), (other, name)):
+        if short.capitals and len(short.words) == 1 and short.core == _initials(long.words):
+            return Judgement(0.9 if near else 0.8, f"“{short.core.upper()}” are the initials of “{long.core}”.")
+    return None
+
+
+def _person(name: Name, other: Name, near: str) -> Judgement | None:
+    """The same last name with first names that can be one person's: "Ada K. Lund", "A. Lund", "Bo" for "Birger"."""
+    a, b = name.words, other.words
+    if min(len(a), len(b)) < 2 or a[-1] != b[-1] or max(len(a), len(b)) > 4 or a[0][0] != b[0][0]:
+        return None
+    if a[0] == b[0] or 1 in (len(a[0]), len(b[0])):
+        return Judgement(0.9, f"“{name.core}” and “{other.core}” share first and last name.")
+    if near and (len(a), len(b)) == (2, 2) and min(len(a[0]), len(b[0])) <= 3:
+        return Judgement(0.8, f"“{name.core}” and “{other.core}” share the last name and an initial, in one {near}.")
+    return None
+
+
+def _part(mention: Mention, name: Name, seen: Seen, near: str) -> Judgement | None:
+    """One name is the beginning or the end of the other: a last name, a company's or a team's short name."""
+    short, long = sorted((name, seen.name), key=lambda each: len(each.words))
+    rest = len(long.words) - len(short.words)
+    if not near or rest == 0 or any(c.isdigit() for c in long.core):
+        return None
+    if long.words[rest:] == short.words:
+        return Judgement(
+            0.9 if near == "article" else 0.82, f"“{short.core}” is short for “{long.core}” in one {near}."
+        )
+    if long.words[:-rest] != short.words or long.words[-rest] == "and":
+        return None
+    if long.words[-rest] == "of":
+        return Judgement(0.8, f"“{short.core}” is short for “{long.core}” in one {near}.")
+    if near == "article":
+        named_before = seen.first[mention.article] < mention.start
+        if (seen.name is long) == named_before:
+            return Judgement(0.85, f"“{short.core}” is short for “{long.core}”, which the article names first.")
+    return None
+
+
+def _typo(name: Name, other: Name, near: str) -> Judgement | None:
+    """Nearly the same letters, in one story, or in a long name anywhere."""
+    if min(len(name.core), len(other.core)) < 6 or any(c.isdigit() for c in name.core + other.core):
+        return None
+    alike = fuzz.ratio(name.core, other.core)
+    if alike >= (88 if near else 95) and (near or min(len(name.words), len(other.words)) > 1):
+        return Judgement(0.78, f"“{name.core}” and “{other.core}” are spelled alike ({alike:.0f} of 100).")
+    return None
+
+
+def cluster(mentions: Iterable[Mention]) -> dict[str, str]:
+    """{mention id: entity id} for every mention; an entity is called after its first mention. Deterministic.
+
+    Full names come first, so that short forms find them; then descriptions, inside their story; then pronouns, which
+    go to what was named last before them in their article.
+    """
+    read_all = [(mention, read(mention)) for mention in mentions]
+    nouns = {(mention.story or mention.article, name.core) for mention, name in read_all if name.level == DESCRIPTION}
+    read_all = [(mention, _as_noun(mention, name, nouns)) for mention, name in read_all]
+    index = _Index()
+    for mention, name in sorted(read_all, key=_fullest_first):
+        if name.level != PRONOUN:
+            index.place(mention, name)
+    placed = index.placed
+    placed.update({mention.id: placed[named.id] for mention, named in _appositions(read_all)})
+    for mention, antecedent in _antecedents(read_all):
+        placed[mention.id] = placed[antecedent.id] if antecedent else mention.id
+    return placed
+
+
+def _as_noun(mention: Mention, name: Name, nouns: set[tuple[str, str]]) -> Name:
+    """A capitalised common noun of a headline ("Police") is a description when its story has it in lower case."""
+    is_noun = name.level == NAME and not name.known and (mention.story or mention.article, name.core) in nouns
+    return Name(DESCRIPTION, name.core) if is_noun else name
+
+
+def _fullest_first(pair: tuple[Mention, Name]) -> tuple[int, int, str, int, str]:
+    mention, name = pair
+    rank = [NAME, ADJECTIVE, DESCRIPTION, PRONOUN].index(name.level)
+    return rank, -len(name.words) - 10 * bool(name.known), mention.article, mention.start, mention.id
+
+
+class _Index:
+    """Entities by key, as an index in a database would hold them."""
+
+    def __init__(self) -> None:
+        self.placed: dict[str, str] = {}
+        self._by_key: dict[str, dict[str, Candidate]] = defaultdict(dict)
+
+    def place(self, mention: Mention, name: Name) -> None:
+        """Let the mention join the best entity, or found a new one."""
+        keys = candidate_keys(mention, name)
+        found = {each.id: each for key in sorted(keys) for each in self._few(key)}
+        ranked = [(score(mention, each, name).score, each) for each in found.values()]
+        best, entity = max(ranked, key=lambda pair: pair[0], default=(0.0, None))
+        if entity is None or best < JOIN:
+            entity = Candidate(mention.id)
+        entity.add(mention, name)
+        self.placed[mention.id] = entity.id
+        for key in keys:
+            self._by_key[key][entity.id] = entity
+
+    def _few(self, key: str) -> Iterator[Candidate]:
+        found = self._by_key.get(key, {})
+        if len(found) <= MANY or key.startswith("n:"):
+            yield from list(found.values())[:MANY]
+
+
+def _antecedents(read_all: Sequence[tuple[Mention, Name]]) -> Iterator[tuple[Mention, Mention | None]]:
+    """Each pronoun with what it most likely means: the last person or thing named before it in its article."""
+    by_article: dict[str, list[tuple[Mention, Name]]] = defaultdict(list)
+    for mention, name in read_all:
+        by_article[mention.article].append((mention, name))
+    for article in by_article.values():
+        last: dict[bool, Mention] = {}
+        latest: Mention | None = None
+        for mention, name in sorted(article, key=lambda pair: (pair[0].start, pair[0].id)):
+            if name.level == PRONOUN:
+                yield mention, latest if name.core in RELATIVE else last.get(name.core in PERSONAL, latest)
+            elif not any(c.isdigit() for c in name.core):
+                last[_is_person(mention, name)] = latest = mention
+
+
+def _appositions(read_all: Sequence[tuple[Mention, Name]]) -> Iterator[tuple[Mention, Mention]]:
+    """Each description that stands directly beside a name, with it: "coach Berit Lund", "Berit Lund, the coach"."""
+    starts, ends = {}, {}
+    for mention, name in read_all:
+        if name.level == NAME and not name.known.startswith(("GPE", "LOC")):
+            starts.setdefault((mention.article, mention.start), mention)
+            ends.setdefault((mention.article, mention.start + len(mention.text)), mention)
+    for mention, name in read_all:
+        if name.level != DESCRIPTION or name.core.split()[-1] not in _BEARERS:
+            continue
+        article, end = mention.article, mention.start + len(mention.text)
+        after = starts.get((article, end + 1)) if mention.after[:1] == " " else None
+        before = ends.get((article, mention.start - 2))
+        if before and (mention.before[-2:] != ", " or located(before)):
+            before = None
+        if named := after or before:
+            yield mention, named
+
+
+def _is_person(mention: Mention, name: Name) -> bool:
+    """Whether "she" may mean it: by type, or as far as words tell."""
+    if mention.type:
+        return mention.type == "PERSON"
+    return (
+        name.core in PERSON_NOUNS
+        if name.level == DESCRIPTION
+        else len(name.words) <= 3 and not (name.known or name.capitals)
+    )
