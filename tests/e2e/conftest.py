@@ -67,6 +67,7 @@ class Desk:
         self.address = address
 
     def open(self, article: Article, fragment: str = "") -> Desk:
+        self.page.goto("about:blank")  # an address that differs in its fragment only would not load anew
         self.page.goto(f"{self.address}/articles/{article.pk}/{fragment}")
         self.page.wait_for_selector("[data-ready]")
         return self

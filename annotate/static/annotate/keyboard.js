@@ -79,9 +79,9 @@ function choose(bench, event) {
   return true;
 }
 
-/** Enter belongs to what has the focus, unless that is the text or the page. */
+/** Enter belongs to the control that has the focus, if one has it. */
 function isFree(event) {
-  return event.key !== "Enter" || !event.target.closest("button, a, summary, [tabindex='-1']");
+  return event.key !== "Enter" || !event.target.closest("button, a, summary");
 }
 
 /** Ctrl-Enter in the note saves it; Escape leaves a field without losing what it holds. */
