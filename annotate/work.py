@@ -12,6 +12,7 @@ from annotate.actions import date as date_action
 from annotate.actions import entity as entity_action
 from annotate.actions import suggestion
 from annotate.gazetteer import fold
+from annotate.interchange import Proposal
 from annotate.jobs import Report
 from annotate.machines import machine
 from annotate.models import Annotation, ArticleVersion, Entity, EntityAlias, Job
@@ -91,14 +92,23 @@ def link_entity(mark: Annotation) -> None:
 
 
 def read(job: Job, report: Report) -> dict[str, Any]:
-    """Let every suggester read one version and replace its undecided suggestions there."""
+    """Let every suggester read one version and replace its undecided suggestions there.
+
+    A suggester that uses what others find comes after them and is given it, so that nothing is read twice.
+    """
     version = ArticleVersion.objects.select_related("article").get(pk=job.params["version"])
-    suggesters = [module for module in registry.modules("suggesters") if module.NAME != "quantities"]
+    source = version.source
+    suggesters = sorted(registry.modules("suggesters"), key=lambda module: bool(getattr(module, "USES", ())))
+    found: list[Proposal] = []
     counts = {}
     for done, module in enumerate(suggesters):
         report(done, len(suggesters))
+        proposals = list(module.suggest(source, found) if hasattr(module, "USES") else module.suggest(source))
+        found += proposals
+        if module.NAME == "quantities":
+            continue  # kept inside claims, never a mark of their own
         reader = suggestion.Reader(module.NAME, module.VERSION, getattr(module, "AGENT", Annotation.Agent.RULE))
-        added, removed = suggestion.replace(version, reader, module.suggest(version.source), by=machine("reader"))
+        added, removed = suggestion.replace(version, reader, proposals, by=machine("reader"))
         counts[module.NAME] = {"added": added, "removed": removed}
     return counts
 

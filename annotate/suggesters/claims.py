@@ -13,7 +13,7 @@ from itertools import islice
 from annotate.interchange import Json, Proposal, Source, Span, inside
 from annotate.sentences import sentences
 from annotate.spans import cuts_grapheme
-from annotate.suggesters import dates, quantities
+from annotate.suggesters import dates, entities, quantities
 from annotate.suggesters.checkworthy import rating
 from annotate.suggesters.checkworthy.clauses import Attribution, Clause, clauses
 from annotate.suggesters.checkworthy.model import load
@@ -21,6 +21,7 @@ from annotate.suggesters.checkworthy.rating import Rating
 
 NAME = "claims"
 VERSION = "1"
+USES = ("dates", "entities", "quantities")
 
 _SAMPLE = 400  # sentences that tell whether a text is a speech or a report
 _LONGEST = 1_500  # code points; a longer "sentence" is a list or noise
@@ -113,7 +114,7 @@ class _Inside:
 
     def __init__(self, source: Source, found: Sequence[Proposal] | None) -> None:
         if found is None:
-            found = [p for reader in (dates, quantities) for p in reader.suggest(source)]
+            found = [p for reader in (entities, dates, quantities) for p in reader.suggest(source)]
         self._text = source.text
         self._found = sorted(found, key=lambda proposal: (proposal.start, proposal.end))
         self._starts = [proposal.start for proposal in self._found]
