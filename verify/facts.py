@@ -17,7 +17,7 @@ from annotate.bm25 import WORD, stem, vocabulary, words
 from annotate.interchange import Proposal, Source, Span
 from annotate.quantity import Quantity
 from annotate.sentences import sentences
-from annotate.suggesters import dates, quantities
+from annotate.suggesters import dates, entities, quantities
 from annotate.timex import Timex, from_json
 from verify.lexicon import (
     DENIED,
@@ -111,7 +111,7 @@ class ClaimFacts:
 
 def read(source: Source) -> list[Proposal]:
     """Names, dates and amounts that the readers find in a text, in text order."""
-    found = [*dates.suggest(source), *quantities.suggest(source), *_names(source)]
+    found = [*dates.suggest(source), *quantities.suggest(source), *entities.suggest(source)]
     return sorted(found, key=lambda mark: (mark.start, mark.end))
 
 
@@ -128,9 +128,10 @@ def facts_of(
 ) -> ClaimFacts:
     """The facts of ``source.text[span.start:span.end]`` from the marks of that text (all of them, or those near by).
 
-    A mark of kind entity is known by ``data["key"]``, else by its folded words. Marks of the claim's sentence are its
-    setting; names of the sentence before are too when the claim says "it" or "they". "A certain country" is given the
-    name that the text after it reveals ("he was referring to …").
+    A mark of kind entity is known by ``data["key"]`` (say, an Entity's id), else by its folded name. Names of the
+    claim's sentence are its setting, those of the sentence before too when the claim says "it" or "they"; dates are when
+    they stand in its clause. "A certain country" is given the name that the text after it reveals ("he was referring
+    to …").
     """
     text = source.text[span.start : span.end]
     tokens = [match.group().casefold() for match in WORD.finditer(plain(text.replace("’", "'")))]
@@ -141,6 +142,8 @@ def facts_of(
     outer: list[Proposal] = []
     revealed = _revealed(source.text, span)
     for mark in marks:
+        if mark.data.get("sense") == "dateline":
+            continue
         where = Span(mark.start, mark.end)
         named_later = revealed is not None and mark.kind == "entity" and where.overlaps(revealed)
         if named_later or (span.start <= mark.start and mark.end <= span.end):
@@ -286,7 +289,9 @@ def _keys(text: str, marks: Iterable[Proposal]) -> frozenset[str]:
 
 
 def _key(text: str, mark: Proposal) -> str:
-    return str(mark.data.get("key") or fold(text[mark.start : mark.end]))
+    """The caller's key; else the country that a capital stands for, the full name, the words themselves."""
+    data = mark.data
+    return str(data.get("key") or fold(data.get("refers_to") or data.get("name") or text[mark.start : mark.end]))
 
 
 # Between a people's adjective and the name it describes, or the name and its description.
@@ -317,12 +322,3 @@ def fold(name: str) -> str:
     """A name without case, article, possessive and outer marks."""
     plain = re.sub(r"['’]s$", "", " ".join(name.split()).casefold().strip(" .,'\"“”‘’"))
     return plain.removeprefix("the ")
-
-
-_NAME = re.compile(r"\b[A-Z][\w.'-]*(?: (?:of |the |de )?[A-Z][\w.'-]*)*")
-
-
-def _names(source: Source) -> Iterable[Proposal]:
-    for match in _NAME.finditer(source.text):
-        if words(match.group()):
-            yield Proposal(match.start(), match.end(), "entity", 0.5, "", {})

@@ -26,10 +26,12 @@ NAME = "same_claim"
 VERSION = "1"
 
 # A pair of this score or more is proposed to people.
-THRESHOLD = 0.5
+THRESHOLD = 0.53
 
 # How cosine becomes similarity: of unrelated claims in one story it is about .4, of paraphrases .8 and more.
 COSINE_UNRELATED, COSINE_SAME = 0.4, 0.8
+# Paraphrases without a common word are still worth something when their embeddings say so.
+LEAST_OVERLAP = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,9 @@ def same_claim(a: ClaimFacts, b: ClaimFacts) -> Judgement:
         return Judgement(0.0, why)
     score, because = similarity(a, b), ["similar words"]
     if amounts := agreeing_amounts(a, b):
-        score += max(_weight(amount) for pair in amounts for amount in pair)
-        because.append(f"the same amount ({amounts[0][0]}; {amounts[0][1]})")
+        leading = (a.quantities[0], b.quantities[0]) in amounts or len(amounts) > 1
+        score += max(_weight(amount) for pair in amounts for amount in pair) if leading else -0.25
+        because.append(f"{'the same amount' if leading else 'an amount in passing'} ({amounts[0][0]}; {amounts[0][1]})")
     if days := {t.value for t in a.timexes if t.known} & {t.value for t in b.timexes if t.known}:
         score += 0.1 if any(len(day) > len("2017") for day in days) else 0.05
         because.append(f"the same date ({min(days)})")
@@ -83,13 +86,16 @@ def _weight(amount: Quantity) -> float:
 
 
 def similarity(a: ClaimFacts, b: ClaimFacts) -> float:
-    """0..1: shared content words by meaning (Dice), averaged with the cosine of the embeddings when there are any."""
+    """0..1: shared content words by meaning (Dice); with embeddings the geometric mean of that and their cosine.
+
+    Both must be high: claims of one story are near in meaning without saying the same.
+    """
     first, second = {meaning(word) for word in a.words}, {meaning(word) for word in b.words}
     overlap = 2 * len(first & second) / (len(first) + len(second)) if first and second else 0.0
     if a.vector is None or b.vector is None:
         return overlap
     cosine = (float(a.vector @ b.vector) - COSINE_UNRELATED) / (COSINE_SAME - COSINE_UNRELATED)
-    return 0.5 * overlap + 0.5 * max(0.0, min(1.0, cosine))
+    return (max(LEAST_OVERLAP, overlap) * max(0.0, min(1.0, cosine))) ** 0.5
 
 
 def _bar(a: ClaimFacts, b: ClaimFacts) -> str:

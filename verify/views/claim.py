@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -38,7 +39,9 @@ def board(request: AuthenticatedRequest) -> HttpResponse:
     page = Paginator(desk.board(filters, request.user), PER_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "filtered": any(filters.values())}
     template = "verify/claim_list.html#rows" if request.htmx else "verify/claim_list.html"
-    return render(request, template, context, headers={"Vary": "HX-Request"})
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @require_GET

@@ -1,0 +1,37 @@
+"""Template filters of the verification desk."""
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from annotate.models import AuditEvent
+
+register = template.Library()
+
+VERBS = {
+    "claim.T1": gettext_lazy("opened the claim from a mark"),
+    "claim.T2": gettext_lazy("queued it for research"),
+    "claim.T3": gettext_lazy("rejected it"),
+    "claim.T4": gettext_lazy("started the research"),
+    "claim.T5": gettext_lazy("sent it to review"),
+    "claim.T6": gettext_lazy("sent it back to research"),
+    "claim.T7": gettext_lazy("closed the review"),
+    "claim.T9": gettext_lazy("reopened it"),
+    "claim.T14": gettext_lazy("took it up again"),
+    "claim.assign": gettext_lazy("assigned it"),
+    "claim.describe": gettext_lazy("edited what the claim says"),
+    "claim.mention": gettext_lazy("recorded a mention"),
+    "evidence.add": gettext_lazy("added evidence or a question"),
+    "evidence.change": gettext_lazy("changed evidence"),
+    "link.propose": gettext_lazy("proposed a link to another claim"),
+    "link.decide": gettext_lazy("decided on a link"),
+    "verdict.propose": gettext_lazy("proposed a verdict"),
+    "verdict.approve": gettext_lazy("approved the verdict"),
+    "verdict.return": gettext_lazy("asked for changes to the verdict"),
+}
+
+
+@register.filter
+def in_words(event: AuditEvent) -> str:
+    """What somebody did, as the rest of a sentence that starts with their name."""
+    return str(VERBS.get(event.verb, _("did “%(verb)s”") % {"verb": event.verb}))
