@@ -52,8 +52,10 @@ def clock_time(m: Captures, c: Context) -> Reading | None:
     hour, minute, half = int(m["h"]), int(m["min"] or 0), m["ampm"].lower()[:1]
     if hour > 24 or minute > 59 or (half and not 1 <= hour <= 12):
         return None
-    if not (half or m["zone"] or c.trusted or _is_clock(c)):
+    if not (half or m["zone"] or m["day"] or c.trusted or _is_clock(c)):
         return None
+    if not half and hour < 12 and m["part"].lower() in ("afternoon", "evening", "night"):
+        hour += 12
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
     seconds = f":{m['s']}" if m["s"] else ""
@@ -112,7 +114,7 @@ _OFFSET = r"(?:GMT|UTC)(?: ?[+−-] ?\d{1,2}(?::?\d\d)?)?"
 _LETTERS = r"(?:[ECMP][SD]?T|CES?T|BST|IST|JST|AES?T|EES?T|SGT|HKT|MSK|WIB|PKT|ET)\b"
 _ZONE = rf"(?P<zone>,? ?\((?:{_OFFSET}|{_LETTERS})\)|,? ?(?:{_OFFSET}|{_LETTERS}))"
 _AMPM = r"(?P<ampm>[ap]\.? ?m\b\.?)"
-_OWN = r"(?: (?P<day>(?:on )?(?:{weekday}|today|yesterday|tomorrow)))?"
+_OWN = r"(?: (?P<day>(?:on )?(?:{weekday}|today|yesterday|tomorrow))(?: (?P<part>{part}))?)?"
 _LOCAL = r"(?: \(?local time\)?)?"
 
 # fmt: off

@@ -88,7 +88,9 @@ _PLURAL_LEFT = re.compile(
     r"|[\"“(,])\s*\Z",
     re.I,
 )
-_SHORT_LEFT = re.compile(r"\b(?:for|over|after|recent|within|took|takes|through the|over the|spent|for the)\s+\Z", re.I)
+_SHORT_LEFT = re.compile(
+    r"\b(?:for|in|over|after|recent|within|took|takes|through the|over the|spent|for the)\s+\Z", re.I
+)
 
 
 def plural(m: Captures, c: Context) -> Reading | None:

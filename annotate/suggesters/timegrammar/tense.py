@@ -62,7 +62,7 @@ def _abbreviated(text: str, stop: int, low: int) -> bool:
 
 
 def direction(text: str, start: int, end: int) -> float:
-    """-1 past … 1 future; 0 when nothing tells. Half a point is a weak sign (could, takes), more than one is certain."""
+    """-1 past … 1 future; 0 when nothing tells. Half a point is a weak sign (could), more than one is certain."""
     low, high = sentence(text, start, end)
     for m in reversed(list(_WORD.finditer(text, low, start))):
         if cue := _cue(text, m, low):

@@ -132,11 +132,18 @@ def weekday(text: str) -> int:
     return WEEKDAYS[text.lower().rstrip(".")]
 
 
+_SMALLER = {
+    "minute": ("second", 60), "hour": ("minute", 60), "day": ("hour", 24), "fortnight": ("week", 2),
+    "year": ("month", 12), "decade": ("year", 10), "century": ("year", 100),
+}  # fmt: skip
+
+
 def period(count: str, unit: str) -> str:
-    """A duration's value: P2Y, PT30M, PXM, P1DE; a fortnight is two weeks. Empty for no unit."""
+    """A duration's value: P2Y, PXM, P1DE; a fortnight is P2W, half an hour PT30M. Empty for no unit."""
+    if count != "X" and (unit == "fortnight" or (float(count) < 1 and unit in _SMALLER)):
+        unit, times = _SMALLER[unit]
+        count = f"{float(count) * times:g}"
     letters = UNITS.get(unit, "")
-    if unit == "fortnight" and count != "X":
-        count = f"{float(count) * 2:g}"
     if not letters:
         return ""
     return f"PT{count}{letters[1:]}" if letters.startswith("T") else f"P{count}{letters}"
