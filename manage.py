@@ -3,6 +3,9 @@ import os
 import sys
 
 if __name__ == "__main__":
+    from config import broker, local
+
+    local.assume(broker.VAR_DIR)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line
 

@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from config import env
+from config import env, local
 from config.broker import VAR_DIR, Broker, BrokerError, find_broker
 from config.processes import ROOT, Service, StartError, keep_running
 
@@ -185,18 +185,9 @@ def prepare_environment() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each worker process is one thread of work
     os.environ["VAR_DIR"] = str(VAR_DIR)
     if env.boolean("DEBUG", False):
-        os.environ.setdefault("SECRET_KEY", secret_key())
+        os.environ.setdefault("SECRET_KEY", local.secret_key(VAR_DIR))
     elif not os.environ.get("SECRET_KEY"):
         raise StartError("With DEBUG=0 set SECRET_KEY to a long random text that stays the same between starts.")
-
-
-def secret_key() -> str:
-    """A key of this installation, made once and readable by this user alone."""
-    file = VAR_DIR / "secret-key"
-    if not file.exists():
-        with open(os.open(file, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "w") as out:
-            out.write(secrets.token_urlsafe(50))
-    return file.read_text()
 
 
 @contextmanager
