@@ -16,7 +16,7 @@ import pytest
 from script import install
 
 ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 120
+START_SECONDS = 300
 
 
 def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
