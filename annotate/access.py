@@ -6,6 +6,7 @@ below, so an id that does not exist and one that may not be seen answer alike.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,7 +15,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from rest_framework.permissions import BasePermission
 
-from annotate.errors import Missing, NotAllowed
+from annotate.errors import Invalid, Missing, NotAllowed, about
 
 if TYPE_CHECKING:
     from annotate.models import User
@@ -84,6 +85,29 @@ def get(user: User | AnonymousUser, rows: QuerySet[M], *, what: Can = Can.READ, 
         return rows.get(**lookup)
     except (rows.model.DoesNotExist, ValueError, OverflowError):
         raise Missing(f"There is no such {rows.model._meta.verbose_name}.") from None
+
+
+def some(
+    user: User | AnonymousUser, rows: QuerySet[M], ids: Sequence[int | None], *, field: str, what: Can = Can.READ
+) -> list[M | None]:
+    """The rows of ``ids``, in their order, in one query; None for None. Invalid for the first that is not there.
+
+    ``field`` is the input that named them: unlike a path, a request that names an unknown id was found, and is wrong.
+    """
+    require(user, what)
+    found = rows.in_bulk({pk for pk in ids if pk is not None})
+    for at, pk in enumerate(ids):
+        if pk is not None and pk not in found:
+            with about(at):
+                raise Invalid(f"There is no {rows.model._meta.verbose_name} {pk}.", field=field)
+    return [None if pk is None else found[pk] for pk in ids]
+
+
+def one(user: User | AnonymousUser, rows: QuerySet[M], pk: int, *, field: str) -> M:
+    """The row of ``pk``, which a request names in ``field``; Invalid when it is not there."""
+    (row,) = some(user, rows, [pk], field=field)
+    assert row is not None
+    return row
 
 
 class MayRead(BasePermission):

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 
 class DomainError(Exception):
-    """``message`` is a whole sentence; ``field`` names the input it is about, where there is one."""
+    """``message`` is a whole sentence; ``field`` names the input it is about, where there is one.
+
+    ``item`` is the place in the list that was sent, where a list was.
+    """
 
     status = 400
+    item: int | None = None
 
     def __init__(self, message: str, *, field: str = "") -> None:
         super().__init__(message)
@@ -32,6 +38,16 @@ class Missing(DomainError):
     status = 404
 
 
+class Gone(Missing):
+    """It was deleted; ``current`` is what it was, and it can be restored."""
+
+    status = 410
+
+    def __init__(self, message: str, current: Any) -> None:
+        super().__init__(message)
+        self.current = current
+
+
 class Refused(DomainError):
     """The rules do not allow this step now."""
 
@@ -48,3 +64,13 @@ class Stale(Refused):
             f"This was changed meanwhile; it is at revision {current.revision}. Look at the new state and try again."
         )
         self.current = current
+
+
+@contextmanager
+def about(item: int) -> Iterator[None]:
+    """What is refused within is said of the place ``item`` in the list that was sent."""
+    try:
+        yield
+    except DomainError as error:
+        error.item = item
+        raise

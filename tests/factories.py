@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
-from annotate.actions import annotation as annotations
+from annotate.actions import annotation as marks
 from annotate.actions import article as articles
 from annotate.actions import entity as entities
 from annotate.machines import machine
@@ -45,7 +45,7 @@ def a_mark(article: Article, quote: str, *, kind: str = "claim", by: User, **mar
     """A mark on the first ``quote`` in the article's text."""
     version = version_of(article)
     start = version.text.index(quote)
-    return annotations.create(version=version, start=start, end=start + len(quote), kind=kind, by=by, **mark)
+    return marks.create(version=version, start=start, end=start + len(quote), kind=kind, by=by, **mark)
 
 
 def a_suggestion(
@@ -83,7 +83,7 @@ def an_origin(
 
 def some_evidence(claim: Claim, *, stance: str = "supports", by: User, **columns: Any) -> Evidence:
     """Primary evidence from the port's own register: enough for a verdict."""
-    found = {
+    found: dict[str, Any] = {
         "question": "How many permits had expired?",
         "answer": "400",
         "stance": stance,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,8 +14,11 @@ from django.utils import timezone
 
 from annotate import audit, jobs, spans
 from annotate.access import Can, can, require, require_person
-from annotate.errors import Invalid, NotAllowed, Refused, Stale
-from annotate.models import Annotation, ArticleVersion, User
+from annotate.actions import date as dates
+from annotate.actions import entity as entities
+from annotate.actions import repeats
+from annotate.errors import Invalid, NotAllowed, Refused, Stale, about
+from annotate.models import Annotation, ArticleVersion, Entity, User
 
 FIELDS = ("version", "start", "end", "kind", "state", "note", "confidence", "deleted_at")
 BULK_FROM = 50
@@ -25,7 +28,8 @@ BULK_FROM = 50
 class NewMark:
     """What a person or program marks. ``quote``, when given, must be what the text reads there.
 
-    ``uid``, ``author`` and the times are for marks that come back from a file.
+    ``entity`` and ``value``: what a person says at once that an entity or date mark stands for. ``uid``, ``author`` and
+    the times are for marks that come back from a file.
     """
 
     version: ArticleVersion
@@ -43,6 +47,8 @@ class NewMark:
     reason: str = ""
     confidence: float | None = None
     data: dict[str, Any] = field(default_factory=dict)
+    entity: Entity | None = None
+    value: str | None = None
     uid: UUID | None = None
     author: User | None = None
     created_at: datetime | None = None
@@ -56,24 +62,51 @@ def create(*, by: User, **mark: Any) -> Annotation:
 
 @transaction.atomic
 def create_many(marks: Sequence[NewMark], *, by: User) -> list[Annotation]:
-    """All of ``marks`` or none, in their order; marks whose ``client_id`` is known already come back as they are."""
+    """All of ``marks`` or none, in their order.
+
+    A mark whose ``client_id`` is known already, and a suggestion that its reader made before, come back as they are.
+    Invalid names the place in the list.
+    """
     require(by, Can.SUGGEST if all(mark.reader for mark in marks) else Can.ANNOTATE)
-    rows = [_row(mark, by) for mark in marks]
-    known = _known(rows, by)
-    new = [row for row in rows if row.client_id not in known]
+    rows = _rows(marks, by)
+    repeats.refuse_twins(rows)
+    known = repeats.known(rows, by)
     try:
         with transaction.atomic():
-            Annotation.objects.bulk_create(new, batch_size=500)
+            new = _insert(rows, known)
     except IntegrityError:
         # A parallel request with the same client_id committed between our look and our insert.
-        known = _known(rows, by)
+        known = repeats.known(rows, by)
         if not known:
             raise
-        new = [row for row in rows if row.client_id not in known]
-        Annotation.objects.bulk_create(new, batch_size=500)
-    audit.record_many("annotation.create", [(row, {}, audit.snapshot(row, *FIELDS)) for row in new], by=by)
-    _link_later(new, by)
-    return [known.get(row.client_id or "", row) for row in rows]
+        new = _insert(rows, known)
+    audit.record_many("annotation.create", [(row, {}, audit.snapshot(row, *FIELDS)) for row in new.values()], by=by)
+    for at, row in new.items():
+        with about(at):
+            _stand_for(row, marks[at].entity, marks[at].value, by)
+    _link_later(new.values(), by)
+    return [known.get(at, row) for at, row in enumerate(rows)]
+
+
+def _rows(marks: Sequence[NewMark], by: User) -> list[Annotation]:
+    rows = []
+    for at, mark in enumerate(marks):
+        with about(at):
+            rows.append(_row(mark, by))
+    return rows
+
+
+def _insert(rows: Sequence[Annotation], known: Mapping[int, Annotation]) -> dict[int, Annotation]:
+    new = {at: row for at, row in enumerate(rows) if at not in known}
+    Annotation.objects.bulk_create(new.values(), batch_size=500)
+    return new
+
+
+def _stand_for(annotation: Annotation, entity: Entity | None, value: str | None, by: User) -> None:
+    if entity is not None:
+        entities.confirm_mention(annotation, entity, by=by)
+    if value is not None:
+        dates.enter(annotation, value=value, by=by)
 
 
 def _row(mark: NewMark, by: User) -> Annotation:
@@ -87,6 +120,10 @@ def _row(mark: NewMark, by: User) -> Annotation:
         raise Invalid(str(error), field="start") from None
     if mark.kind not in Annotation.Kind.values:
         raise Invalid(f"There is no kind {mark.kind!r}; use claim, entity or date.", field="kind")
+    if mark.entity is not None and mark.kind != Annotation.Kind.ENTITY:
+        raise Invalid("Only a mark of the kind entity speaks of an entity.", field="entity")
+    if mark.value is not None and mark.kind != Annotation.Kind.DATE:
+        raise Invalid("Only a mark of the kind date has a value.", field="value")
     prefix, suffix = spans.context(text, span)
     now = timezone.now()
     return Annotation(
@@ -113,20 +150,6 @@ def _row(mark: NewMark, by: User) -> Annotation:
     )
 
 
-def _known(rows: Sequence[Annotation], by: User) -> dict[str, Annotation]:
-    """Marks that ``by`` made earlier under one of the rows' client ids; Refused when one was another mark."""
-    wanted = {row.client_id: row for row in rows if row.client_id}
-    if not wanted:
-        return {}
-    known = {}
-    for old in Annotation.objects.filter(author=by, client_id__in=wanted).defer("version__text"):
-        new = wanted[old.client_id]
-        if (old.version_id, old.kind) != (new.version_id, new.kind):
-            raise Refused(f"The client_id {old.client_id} was used for another mark, {old.pk}.", field="client_id")
-        known[old.client_id or ""] = old
-    return known
-
-
 def _link_later(rows: Iterable[Annotation], by: User) -> None:
     ids = [row.pk for row in rows]
     jobs.enqueue_batches("link", "annotations", ids, by=by, bulk=len(ids) > BULK_FROM)
@@ -141,9 +164,14 @@ def change(
     start: int | None = None,
     end: int | None = None,
     note: str | None = None,
+    entity: Entity | None = None,
+    value: str | None = None,
     by: User,
 ) -> Annotation:
-    """Change kind, span or note; what is None stays. Stale when ``revision`` is not the current one."""
+    """Change kind, span or note, or say what the mark stands for (as in NewMark); what is None stays.
+
+    Stale when ``revision`` is not the current one.
+    """
     _may_change(annotation, by)
     _not_deleted(annotation)
     if kind is not None and kind not in Annotation.Kind.values:
@@ -155,11 +183,12 @@ def change(
     }
     if start is not None or end is not None:
         columns |= _moved(annotation, start, end)
-    if not columns:
+    if not columns and entity is None and value is None and annotation.revision == revision:
         return annotation
     if columns.keys() - {"note"}:
         columns["needs_linking"] = True
     changed = _save(annotation, "annotation.change", revision, columns, by)
+    _stand_for(changed, entity, value, by)
     if changed.needs_linking:
         _link_later([changed], by)
     return changed

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
-from annotate import audit, jobs, spans
+from annotate import audit, jobs, registry, spans
 from annotate.access import Can, require
+from annotate.actions.annotation import NewMark
+from annotate.errors import Invalid
 from annotate.interchange import Proposal
 from annotate.models import Annotation, ArticleVersion, User
 
@@ -20,6 +23,24 @@ class Reader:
     name: str
     version: str
     agent: str = Annotation.Agent.RULE
+
+
+def posted(version: ArticleVersion, *, agent: str = Annotation.Agent.HUMAN, reader: str = "", **mark: Any) -> NewMark:
+    """What somebody posts: a person's mark, or the suggestion of an outside program that names itself in ``reader``.
+
+    Invalid for a program without a name, and for the name of one of our own readers, whose work it would be taken for.
+    """
+    if agent == Annotation.Agent.HUMAN:
+        if reader:
+            raise Invalid("A person's mark has no reader. Send the agent, model or rule, too.", field="reader")
+        return NewMark(version=version, **mark)
+    if not reader:
+        raise Invalid("A program names itself: send the reader.", field="reader")
+    if reader in {module.NAME for module in registry.modules("suggesters")}:
+        raise Invalid(f"The reader {reader} is one of this installation's own. Choose another name.", field="reader")
+    if mark.get("entity") or mark.get("value") is not None:
+        raise Invalid("Only a person says what a mark stands for; a program puts it into data.", field="data")
+    return NewMark(version=version, agent=agent, reader=reader, state=Annotation.State.SUGGESTED, **mark)
 
 
 @transaction.atomic

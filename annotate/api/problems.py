@@ -2,65 +2,80 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from annotate.errors import DomainError, Stale
+from annotate.errors import DomainError, Gone, Stale
 
 TYPE = "application/problem+json"
+_KEPT = ("allow", "www-authenticate", "retry-after")
 
 
 def handler(exception: Exception, context: dict[str, Any]) -> Response | None:
-    """Every expected error as ``{type, title, status, detail, errors?}``; None lets an unexpected one be a 500."""
+    """Every expected error as a problem; None lets an unexpected one be a 500."""
     if isinstance(exception, DomainError):
-        return _domain_problem(exception)
+        return _domain_problem(exception, context)
     response = exception_handler(exception, context)
     if response is None:
         return None
-    title = getattr(exception, "default_detail", "") or {Http404: "Not found.", PermissionDenied: "Not allowed."}.get(
-        type(exception), "Request refused."
-    )
-    body: dict[str, Any] = {"type": "about:blank", "title": str(title), "status": response.status_code}
+    body: dict[str, Any] = {}
     if isinstance(exception, exceptions.ValidationError):
-        body["errors"] = list(_pointers(exception.detail, ""))
-        body["detail"] = "; ".join(error["detail"] for error in body["errors"])
+        place = "parameter" if context["request"].method in ("GET", "HEAD") else "pointer"
+        body["errors"] = [_error(place, path, detail) for path, detail in _flat(exception.detail, ())]
+        body["detail"] = " ".join(error["detail"] for error in body["errors"])
     else:
-        body["detail"] = str(getattr(exception, "detail", "") or title)
-    return _problem(body, response.headers)
+        body["detail"] = str(getattr(exception, "detail", "") or exception)
+    return _problem(response.status_code, body, response.headers)
 
 
-def _domain_problem(exception: DomainError) -> Response:
-    body: dict[str, Any] = {
-        "type": "about:blank",
-        "title": type(exception).__name__,
-        "status": exception.status,
-        "detail": exception.message,
-    }
+def _domain_problem(exception: DomainError, context: dict[str, Any]) -> Response:
+    body: dict[str, Any] = {"detail": exception.message}
     if exception.field:
-        body["errors"] = [{"pointer": f"/{exception.field}", "detail": exception.message}]
-    if isinstance(exception, Stale):
-        body["current_revision"] = exception.current.revision
-    return _problem(body, {})
+        sent_list = isinstance(getattr(context["request"], "data", None), list)
+        path = (str(exception.item), exception.field) if sent_list else (exception.field,)
+        body["errors"] = [_error("pointer", path, exception.message)]
+    headers = {}
+    if isinstance(exception, Stale | Gone):
+        body |= _current(exception.current, context)
+        headers["ETag"] = f'"{body["current_revision"]}"'
+    return _problem(exception.status, body, headers)
 
 
-def _problem(body: dict[str, Any], headers: Any) -> Response:
-    kept = {name: value for name, value in dict(headers).items() if name.lower() in ("allow", "www-authenticate", "retry-after")}
-    return Response(body, status=body["status"], headers=kept, content_type=TYPE)
+def _current(row: Any, context: dict[str, Any]) -> dict[str, Any]:
+    """What the object is now, as the view that was asked shows it."""
+    show = getattr(context.get("view"), "show", None)
+    return {"current_revision": row.revision} | ({"current": show(row)} if show else {})
 
 
-def _pointers(detail: Any, pointer: str) -> Any:
-    """Field errors as JSON pointers into the request."""
+def _problem(status: int, body: dict[str, Any], headers: Mapping[str, str]) -> Response:
+    head = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
+    kept = {name: value for name, value in headers.items() if name.lower() in (*_KEPT, "etag")}
+    return Response(head | body, status=status, headers=kept, content_type=TYPE)
+
+
+def _error(place: str, path: tuple[str, ...], detail: str) -> dict[str, str]:
+    """The pointer as RFC 6901 writes it in a URI fragment, which is the form RFC 9457 shows."""
+    if place == "parameter":
+        return {"parameter": path[0] if path else "", "detail": detail}
+    return {
+        "pointer": "#" + "".join(f"/{name.replace('~', '~0').replace('/', '~1')}" for name in path),
+        "detail": detail,
+    }
+
+
+def _flat(detail: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """(path, sentence) for each field error of DRF's nested form."""
     if isinstance(detail, dict):
         for name, inner in detail.items():
-            yield from _pointers(inner, pointer if name == "non_field_errors" else f"{pointer}/{name}")
+            yield from _flat(inner, path if name == "non_field_errors" else (*path, str(name)))
     elif isinstance(detail, list) and any(isinstance(inner, dict | list) for inner in detail):
         for at, inner in enumerate(detail):
-            yield from _pointers(inner, f"{pointer}/{at}")
+            yield from _flat(inner, (*path, str(at)))
     else:
         for inner in detail if isinstance(detail, list) else [detail]:
-            yield {"pointer": pointer, "detail": str(inner)}
+            yield path, str(inner)

@@ -1,0 +1,118 @@
+"""Articles in, from files or from what a program posts: stored first, read in a job, one line about each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from datetime import date
+from pathlib import PurePath
+from typing import Any
+from uuid import uuid4
+
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from annotate import jobs
+from annotate.access import Can, require
+from annotate.actions import article as articles
+from annotate.errors import DomainError, Invalid
+from annotate.ingest import Failure, Incoming, read_files
+from annotate.ingest.documents import article_from_html
+from annotate.ingest.records import UnreadableError
+from annotate.models import Article, Job, User
+
+FOLDER = "imports"
+LARGEST_FILE = 500 * 2**20
+MOST_FILES = 100
+STATED = ("title", "byline", "url", "language", "publisher")
+
+
+def take_posted(posted: Mapping[str, Any], *, by: User) -> tuple[Article, bool]:
+    """One article whose ``text`` or ``html`` was sent with what is known about it. Returns (article, created)."""
+    if ("text" in posted) == ("html" in posted):
+        raise Invalid("Send either the text or the html of the article.", field="text")
+    stated = {name: posted[name] for name in STATED if name in posted}
+    published_at, read = posted.get("published_at"), posted.get("read")
+    if "text" in posted:
+        known = articles.Stated(published_at=published_at, **stated)
+        return articles.ingest(posted["text"], stated=known, read=read, by=by)
+    given = {**stated, **({"published_at": published_at.isoformat()} if published_at else {})}
+    try:
+        item = article_from_html("html", posted["html"], given)
+    except UnreadableError as error:
+        raise Invalid(str(error), field="html") from None
+    return take(item, read=read, by=by)
+
+
+def take(
+    item: Incoming, *, published_at: date | None = None, publisher: str = "", read: bool | None = None, by: User
+) -> tuple[Article, bool]:
+    """One article that a file holds. Returns (article, created)."""
+    stated = articles.stated_by(item, published_at=published_at, publisher=publisher)
+    return articles.ingest(item.text, stated=stated, extractor=item.extractor, read=read, by=by)
+
+
+def take_files(
+    sources: Sequence[Any], *, published_at: date | None = None, publisher: str = "", read: bool | None = None, by: User
+) -> Iterator[dict[str, Any]]:
+    """Take in paths and ``(name, stream)`` pairs; yields one line per article or unreadable file, for the report.
+
+    A line has ``name`` and ``status`` created, duplicate or failed; with the article, or the ``reason`` in a sentence.
+    """
+    for item in read_files(sources):
+        if isinstance(item, Failure):
+            yield {"name": item.name, "status": "failed", "reason": item.reason}
+            continue
+        try:
+            article, created = take(item, published_at=published_at, publisher=publisher, read=read, by=by)
+        except DomainError as error:
+            yield {"name": item.name, "status": "failed", "reason": error.message}
+        else:
+            yield {"name": item.name, **articles.summary(article), "status": "created" if created else "duplicate"}
+
+
+def start(files: Sequence[File], *, published_at: date | None = None, publisher: str = "", by: User) -> Job:
+    """Store the uploads and queue the job that takes them in; nothing is left behind when that fails."""
+    require(by, Can.SUGGEST)
+    if not files:
+        raise Invalid("Choose at least one file.", field="files")
+    if len(files) > MOST_FILES:
+        raise Invalid(f"Send at most {MOST_FILES} files at once, or a .zip of them.", field="files")
+    for file in files:
+        if file.size > LARGEST_FILE:
+            raise Invalid(f"{file.name} is larger than {LARGEST_FILE // 2**20} MB.", field="files")
+    folder = f"{FOLDER}/{uuid4()}"
+    with ExitStack() as undo:
+        stored = []
+        for number, file in enumerate(files):
+            # The name that people gave is kept apart: on the disk it could mean anything.
+            path = default_storage.save(f"{folder}/{number}", file)
+            undo.callback(default_storage.delete, path)
+            stored.append({"name": PurePath(file.name or "").name, "path": path})
+        with transaction.atomic():
+            job = jobs.enqueue(
+                "import",
+                by=by,
+                files=stored,
+                published_at=published_at.isoformat() if published_at else "",
+                publisher=publisher,
+            )
+        undo.pop_all()
+    return job
+
+
+def run(job: Job, report: jobs.Report) -> dict[str, Any]:
+    """What the job does. Run again, it finds the articles of the first run as duplicates and stores nothing twice."""
+    params = job.params
+    said = params["published_at"]
+    known = {"published_at": date.fromisoformat(said) if said else None, "publisher": params["publisher"]}
+    lines: list[dict[str, Any]] = []
+    for done, file in enumerate(params["files"]):
+        with default_storage.open(file["path"]) as stream:
+            for line in take_files([(file["name"], stream)], **known, by=job.owner):
+                lines.append(line)
+                report(done, len(params["files"]))
+    report(len(params["files"]), len(params["files"]))
+    counts = {status: sum(line["status"] == status for line in lines) for status in ("created", "duplicate", "failed")}
+    return {**counts, "lines": lines}

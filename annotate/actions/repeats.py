@@ -1,0 +1,56 @@
+"""The same create sent again: which marks of a request were made before, by client_id or by what a reader suggested."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from annotate.errors import Invalid, Refused, about
+from annotate.models import Annotation, User
+
+
+def refuse_twins(rows: Sequence[Annotation]) -> None:
+    """Within one request a client_id, or a reader's span, may come once."""
+    seen: set[Any] = set()
+    for at, row in enumerate(rows):
+        for key, name in ((row.client_id, "client_id"), (_suggested(row), "start")):
+            if key and key in seen:
+                with about(at):
+                    raise Invalid("This comes twice in the list.", field=name)
+            seen.add(key)
+
+
+def _suggested(row: Annotation) -> tuple[Any, ...] | None:
+    """What a reader suggests only once; None for people's marks."""
+    return (row.version_id, row.start, row.end, row.kind, row.reader) if row.reader else None
+
+
+def known(rows: Sequence[Annotation], by: User) -> dict[int, Annotation]:
+    """By place in the list: marks that were made before. Refused when a client_id was used for another mark."""
+    clients = [row.client_id for row in rows if row.client_id]
+    made = {row.client_id: row for row in _earlier(author=by, client_id__in=clients)}
+    machine = [row for row in rows if row.reader]
+    spans_of_readers = _earlier(
+        version__in={row.version_id for row in machine},
+        reader__in={row.reader for row in machine},
+        start__in={row.start for row in machine},
+    )
+    suggested = {_suggested(row): row for row in spans_of_readers}
+    found = {}
+    for at, row in enumerate(rows):
+        old = made.get(row.client_id) or suggested.get(_suggested(row))
+        if old is None:
+            continue
+        if (old.version_id, old.kind) != (row.version_id, row.kind):
+            with about(at):
+                raise Refused(f"The client_id {old.client_id} was used for another mark.", field="client_id")
+        found[at] = old
+    return found
+
+
+def _earlier(**columns: Any) -> QuerySet[Annotation]:
+    if not all(columns.values()):
+        return Annotation.objects.none()
+    return Annotation.objects.filter(**columns).defer("version__text")

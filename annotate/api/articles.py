@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from annotate import access
+from annotate.actions import article as articles
+from annotate.actions import imports
+from annotate.api.base import IF_MATCH, Resource, revision
+from annotate.api.fields import DayOrMoment, Input, Text, WebAddress, Yes
+from annotate.api.filters import IdFilter, Search
+from annotate.models import Article, ArticleVersion
+
+
+class ArticleSerializer(serializers.ModelSerializer[Article]):
+    publisher = serializers.CharField(source="publisher.name", default=None, allow_null=True, read_only=True)
+    publisher_id = serializers.IntegerField(allow_null=True, read_only=True)
+    version = serializers.IntegerField(source="current_id", read_only=True)
+    text_length = serializers.IntegerField(source="current.length", help_text="code points", read_only=True)
+    sha256 = serializers.CharField(source="current.sha256", help_text="of the text in UTF-8", read_only=True)
+    marks = serializers.IntegerField(help_text="neither deleted nor rejected", read_only=True)
+    to_review = serializers.IntegerField(help_text="suggested marks", read_only=True)
+
+    class Meta:
+        model = Article
+        fields = (
+            "id",
+            "title",
+            "byline",
+            "url",
+            "language",
+            "publisher",
+            "publisher_id",
+            "published_at",
+            "published_precision",
+            "published_source",
+            "published_reason",
+            "version",
+            "text_length",
+            "sha256",
+            "marks",
+            "to_review",
+            "revision",
+            "created_at",
+            "updated_at",
+        )
+        read_only_fields = fields
+
+
+class ArticleDetails(Input):
+    title = Text(required=False, allow_blank=True, max_length=500)
+    byline = Text(required=False, allow_blank=True, max_length=200)
+    url = WebAddress(required=False, allow_blank=True)
+    language = Text(required=False, max_length=20, help_text="BCP 47")
+    publisher = Text(required=False, allow_blank=True, max_length=200, help_text="its name")
+
+
+class ArticleCreate(ArticleDetails):
+    """``text`` or ``html``. What is left out is looked for in the text."""
+
+    text = Text(required=False)
+    html = Text(required=False)
+    published_at = DayOrMoment(required=False)
+    read = Yes(required=False, help_text="whether the machine readers look at it; the installation's setting decides")
+
+
+class ArticleChange(ArticleDetails):
+    """What is left out stays. A publication date of null says that it is unknown."""
+
+    published_at = DayOrMoment(required=False, allow_null=True)
+
+
+class ArticleTextSerializer(serializers.ModelSerializer[ArticleVersion]):
+    """The canonical text, into which every offset points."""
+
+    version = serializers.IntegerField(source="pk", read_only=True)
+
+    class Meta:
+        model = ArticleVersion
+        fields = ("article", "version", "length", "sha256", "boilerplate", "text")
+        read_only_fields = fields
+
+
+class ArticleFilter(filters.FilterSet):
+    search = Search(help_text="words in the title, byline, address or publisher")
+    publisher = IdFilter(field_name="publisher")
+    language = filters.CharFilter()
+    sha256 = filters.CharFilter(field_name="versions__sha256", help_text="the article that has this text")
+    published_from = filters.DateFilter(field_name="published_at", lookup_expr="date__gte")
+    published_to = filters.DateFilter(field_name="published_at", lookup_expr="date__lte")
+
+
+class Articles(ListModelMixin, Resource):
+    """Articles. Their texts never change; what is known about them can be corrected."""
+
+    queryset = (
+        Article.objects.select_related("publisher", "current")
+        .defer("current__text", "current__boilerplate", "current__notes")
+        .with_counts()
+    )
+    serializer_class = ArticleSerializer
+    filterset_class = ArticleFilter
+
+    @extend_schema(
+        request=ArticleCreate,
+        responses={
+            201: ArticleSerializer,
+            200: OpenApiResponse(ArticleSerializer, description="The article that has this text already."),
+        },
+    )
+    def create(self, request: Request) -> Response:
+        """Take in an article; the same text again gives the article that has it."""
+        given = self.given(ArticleCreate)
+        article, created = imports.take_posted(given, by=self.user)
+        return self.answer(article, status=201 if created else 200)
+
+    @extend_schema(request=ArticleChange, parameters=[IF_MATCH])
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Correct what is known about the article. Its relative dates follow a new publication date."""
+        given: dict[str, Any] = self.given(ArticleChange)
+        unknown = "published_at" in given and given["published_at"] is None
+        article = self.get_object()
+        articles.correct(article, revision=revision(request), published_unknown=unknown, by=self.user, **given)
+        return self.answer(article)
+
+    @extend_schema(responses=ArticleTextSerializer)
+    @action(detail=True)
+    def text(self, request: Request, pk: str) -> Response:
+        """The article's text."""
+        article = access.get(self.user, Article.objects.select_related("current"), pk=pk)
+        tag = {"ETag": f'"{article.current.sha256}"'}
+        return Response(ArticleTextSerializer(article.current).data, headers=tag)

@@ -1,0 +1,70 @@
+"""JSON in: strict, bounded, and without what no database or encoding can hold."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from typing import IO, Any
+
+from django.conf import settings
+from rest_framework import exceptions
+from rest_framework.parsers import JSONParser
+
+DEEPEST = 32
+
+
+class TooLarge(exceptions.APIException):
+    status_code = 413
+    default_detail = "The request is too large."
+    default_code = "too_large"
+
+
+class StrictJSONParser(JSONParser):
+    """No NaN or infinity, no NUL, no half of a surrogate pair, no nesting without end; at most as large as a form."""
+
+    def parse(
+        self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> Any:
+        largest = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        raw = stream.read(largest + 1)
+        if len(raw) > largest:
+            raise TooLarge(f"The request is larger than {largest // 2**20} MB. Send several, or a file to imports/.")
+        try:
+            data = json.loads(raw.decode(), parse_constant=_refuse)
+        except RecursionError:
+            raise exceptions.ParseError("The JSON is nested too deeply.") from None
+        except ValueError as error:
+            raise exceptions.ParseError(f"This is no JSON: {error}.") from None
+        _check(data, [])
+        return data
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(f"{constant} is no number in JSON")
+
+
+def _check(value: Any, path: list[str | int]) -> None:
+    """Raise for the first value that cannot be kept, with a pointer to it."""
+    if isinstance(value, str):
+        if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
+            raise _unusable(path, "This holds half of a surrogate pair, which is no character.")
+        if "\x00" in value:
+            raise _unusable(path, "This holds the NUL character, which cannot be stored.")
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise _unusable(path, "This number is too large.")
+    elif isinstance(value, dict | list):
+        if len(path) >= DEEPEST:
+            raise exceptions.ParseError(f"The JSON is nested more than {DEEPEST} deep.")
+        pairs = value.items() if isinstance(value, dict) else enumerate(value)
+        for name, inner in pairs:
+            if isinstance(name, str):
+                _check(name, path)
+            _check(inner, [*path, name])
+
+
+def _unusable(path: list[str | int], message: str) -> exceptions.ValidationError:
+    detail: Any = [message]
+    for name in reversed(path):
+        detail = {str(name): detail}
+    return exceptions.ValidationError(detail)

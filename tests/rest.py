@@ -1,0 +1,44 @@
+"""The API as a program sees it: JSON, a token, and revisions in headers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework.authtoken.models import Token
+from rest_framework.response import Response
+from rest_framework.test import APIClient
+
+from annotate.models import User
+
+ROOT = "/api/v1/"
+
+
+class Rest(APIClient):
+    """``Rest(alice).post("articles/", {...})``; ``seen=3`` sends the revision that she saw as If-Match."""
+
+    default_format = "json"
+
+    def __init__(self, person: User | None = None) -> None:
+        super().__init__()
+        if person:
+            token, _ = Token.objects.get_or_create(user=person)
+            self.credentials(HTTP_AUTHORIZATION=f"Token {token.key}")
+
+    def generic(self, method: str, path: str, *args: Any, seen: int | None = None, **extra: Any) -> Response:
+        headers = {} if seen is None else {"HTTP_IF_MATCH": f'"{seen}"'}
+        path = path if path.startswith(("/", "http")) else ROOT + path
+        return super().generic(method, path, *args, **headers, **extra)
+
+
+def problem(response: Response, status: int) -> dict[str, Any]:
+    """The problem details of an answer that must be one."""
+    assert (response.status_code, response["Content-Type"]) == (status, "application/problem+json"), response.content
+    body: dict[str, Any] = response.json()
+    assert body["status"] == status
+    assert body["detail"]
+    return body
+
+
+def pointers(response: Response) -> list[str]:
+    """Where a 400 says that the mistakes are."""
+    return [error["pointer"] for error in problem(response, 400)["errors"]]
