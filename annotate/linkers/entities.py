@@ -16,12 +16,15 @@ from rapidfuzz import fuzz
 
 from annotate.linkers.names import ADJECTIVE, DESCRIPTION, NAME, PRONOUN, Mention, Name, located, read
 from annotate.linkers.stories import Judgement
-from annotate.linkers.vocabulary import BUSINESSES, PERSON_NOUNS, PERSONAL, RELATIVE
+from annotate.linkers.vocabulary import BUSINESSES, INSTANCE, PERSON_NOUNS, PERSONAL, RELATIVE
 
 JOIN = 0.75
 """Score from which a mention joins an entity."""
 
 _BEARERS = PERSON_NOUNS | BUSINESSES  # nouns that stand beside the name of what they describe
+
+ALIKE = 88
+"""rapidfuzz ratio from which two names in one story are one, misspelled."""
 
 MANY = 64  # candidates looked at for one mention; a key with more of them says nothing
 
@@ -162,7 +165,7 @@ def _part(mention: Mention, name: Name, seen: Seen, near: str) -> Judgement | No
     """One name is the beginning or the end of the other: a last name, a company's or a team's short name."""
     short, long = sorted((name, seen.name), key=lambda each: len(each.words))
     rest = len(long.words) - len(short.words)
-    if not near or rest == 0 or any(c.isdigit() for c in long.core):
+    if not near or rest == 0 or any(c.isdigit() for c in long.core) or long.words[0] in INSTANCE:
         return None
     if long.words[rest:] == short.words:
         return Judgement(
@@ -180,13 +183,13 @@ def _part(mention: Mention, name: Name, seen: Seen, near: str) -> Judgement | No
 
 
 def _typo(name: Name, other: Name, near: str) -> Judgement | None:
-    """Nearly the same letters, in one story, or in a long name anywhere."""
-    if min(len(name.core), len(other.core)) < 6 or any(c.isdigit() for c in name.core + other.core):
+    """Nearly the same letters, in one story: elsewhere it may be a namesake."""
+    if not near or min(len(name.core), len(other.core)) < 6 or any(c.isdigit() for c in name.core + other.core):
         return None
     alike = fuzz.ratio(name.core, other.core)
-    if alike >= (88 if near else 95) and (near or min(len(name.words), len(other.words)) > 1):
-        return Judgement(0.78, f"“{name.core}” and “{other.core}” are spelled alike ({alike:.0f} of 100).")
-    return None
+    if alike < ALIKE:
+        return None
+    return Judgement(0.78, f"“{name.core}” and “{other.core}” are spelled alike ({alike:.0f} of 100) in one {near}.")
 
 
 def cluster(mentions: Iterable[Mention]) -> dict[str, str]:

@@ -83,6 +83,8 @@ _OF = " of "
 def read(mention: Mention) -> Name:
     """What the mention says, worked out from its own words; see `Name`."""
     text = " ".join(mention.text.strip(" \t\n\"“”‘'.,;:").split())
+    if not _TOKEN.search(text):
+        return Name(DESCRIPTION, text)
     if text.lower() in vocabulary.PRONOUNS and not _is_abbreviation(text):
         return Name(PRONOUN, text.lower())
     if time := _TIME.search(text):
@@ -212,12 +214,7 @@ def _read_tokens(tokens: list[str], mention: Mention) -> Name:
     while len(tokens) > 1 and fold(tokens[-1]) in vocabulary.HONORIFICS:
         tokens = tokens[:-1]
     last = tokens[-1]
-    if (
-        last.lower() in vocabulary.ORG_HEADS
-        and len(tokens) > 1
-        and tokens[-2][0].isupper()
-        and not _is_role(tokens[-2])
-    ):
+    if last in vocabulary.ORG_HEADS and len(tokens) > 1 and tokens[-2][0].isupper() and not _is_role(tokens[-2]):
         entries = gazetteer.lookup(tokens[-2])
         if not entries or entries[0].type == "ORG":
             tokens, last = tokens[:-1], tokens[-2]
