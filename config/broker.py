@@ -136,7 +136,9 @@ def _make_private(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     found = folder.lstat()
     if stat.S_ISLNK(found.st_mode) or found.st_uid != os.geteuid():
-        raise BrokerError(f"{folder} belongs to another user. Set VAR_DIR to a folder of your own with a short path.")
+        raise BrokerError(
+            f"{folder} belongs to another user. Run as that user, or set VAR_DIR to a folder of your own."
+        )
     if folder.parent == Path("/tmp") or folder.name == "broker":
         folder.chmod(0o700)
 
