@@ -23,6 +23,7 @@ from verify.lexicon import (
     DENIED,
     NEGATIONS,
     ONCE,
+    ORDINALS,
     POSITIONS,
     PREDICTED,
     PROMISED,
@@ -129,8 +130,8 @@ def facts_of(
     """The facts of ``source.text[span.start:span.end]`` from the marks of that text (all of them, or those near by).
 
     A mark of kind entity is known by ``data["key"]`` (say, an Entity's id), else by its folded name. Names of the
-    claim's sentence are its setting, those of the sentence before too when the claim says "it" or "they"; dates are when
-    they stand in its clause. "A certain country" is given the name that the text after it reveals ("he was referring
+    claim's sentence are its setting, those of the sentence before too when the claim says "it" or "they"; dates are
+    when they stand in its clause. "A certain country" is given the name that the text after it reveals ("he was referring
     to …").
     """
     text = source.text[span.start : span.end]
@@ -260,6 +261,9 @@ def _denied(text: str) -> frozenset[str]:
         if token in NEGATIONS:
             left = REACH
         elif token in _CLAUSE_ENDS:
+            left = 0
+        elif left and token in ORDINALS:  # "not the first to …" denies no more than the rank
+            found.add(token)
             left = 0
         elif left and (content := words(token)):
             found.update(meaning(word) for word in content)

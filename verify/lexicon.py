@@ -202,10 +202,12 @@ QUANTIFIERS: dict[str, tuple[float, float]] = {
 # Words that turn a statement round, or say that what was due did not happen.
 NEGATIONS = vocabulary(
     """not no zero never none nobody nothing neither nor without cannot can't couldn't didn't doesn't don't hadn't
-    hasn't haven't isn't wasn't weren't won't wouldn't shouldn't aren't ain't fail failed fails failing failure refuse
-    refused refuses refusing refusal unable lack lacked lacks lacking unsuccessfully hardly barely denied denies deny denying"""
+    hasn't haven't isn't wasn't weren't won't wouldn't shouldn't aren't ain't fail failed fails failing failure
+    refuse refused refuses refusing refusal unable lack lacked lacks lacking unsuccessfully hardly barely denied
+    denies deny denying"""
 )
 
+ORDINALS = vocabulary("first second third fourth fifth sixth seventh eighth ninth tenth")
 REQUIRED = vocabulary("must should require required requires demand demanded demands order ordered oblige obliged")
 PREDICTED = vocabulary("will would shall may might expect expected plan planned likely forecast predict")
 REPORTED = vocabulary(

@@ -8,11 +8,12 @@ Textual Entailment"), not inference: it proposes, people decide.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from annotate.bm25 import words
 from verify.facts import ClaimFacts
-from verify.lexicon import meaning, opposite, plain
+from verify.lexicon import ORDINALS, meaning, opposite, plain
 from verify.linkers._compare import comparable, may_be_same
 
 SUPPORTS, REFUTES, CONTEXT = "supports", "refutes", "context"
@@ -21,7 +22,6 @@ SUPPORTS, REFUTES, CONTEXT = "supports", "refutes", "context"
 FOR = 0.6
 # A missing name weighs as much as this many missing words.
 NAME_WEIGHT = 3
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,8 @@ def stance(claim: ClaimFacts, sentence: ClaimFacts) -> Stance:
         return Stance(REFUTES, 0.1, f"It clashes: {clash}.")
     missing, share = _missing(claim, sentence)
     support = 1 - share
+    if _events_agree(claim, sentence):
+        support = max(support, FOR)
     if _dates_agree(claim, sentence) or _amounts_agree(claim, sentence):
         support = min(1.0, support + 0.15)
     if missing and support < FOR:
@@ -76,6 +78,13 @@ def _dates_agree(claim: ClaimFacts, sentence: ClaimFacts) -> bool:
     return any(may_be_same(p, q) for p in claim.timexes for q in sentence.timexes if p.type == q.type and p.value)
 
 
+def _events_agree(claim: ClaimFacts, sentence: ClaimFacts) -> bool:
+    """Whether both date the same event ("born", "released") alike."""
+    return any(
+        event == other and may_be_same(p, q) for event, p in claim.events for other, q in sentence.events if p.value
+    )
+
+
 def _amounts_clash(claim: ClaimFacts, sentence: ClaimFacts) -> str:
     for p in claim.quantities:
         rivals = [q for q in sentence.quantities if comparable(p, q)]
@@ -97,7 +106,7 @@ def _ordinals_clash(claim: ClaimFacts, sentence: ClaimFacts) -> str:
     asked, told = _ordinals(claim), _ordinals(sentence)
     if not asked or not told:
         return ""
-    turned = {meaning(word) for word in words(" ".join(asked))} & claim.denied
+    turned = asked & claim.denied
     if bool(asked & told) == bool(turned):
         return f"{min(asked)} against {min(told)}"
     return ""
@@ -108,11 +117,10 @@ def _ordinals(facts: ClaimFacts) -> set[str]:
 
 
 def _words_clash(claim: ClaimFacts, sentence: ClaimFacts) -> str:
-    ordinal = {meaning(word) for word in words(" ".join(ORDINALS))}
-    turned = ((claim.denied & sentence.stated) | (sentence.denied & claim.stated)) - ordinal
+    turned = ((claim.denied & sentence.stated) | (sentence.denied & claim.stated)) - ORDINALS
     if turned:
         return f"{min(turned)} is stated by one and denied by the other"
-    asked, told = claim.stated, sentence.stated
+    asked, told = claim.stated - ORDINALS, sentence.stated - ORDINALS
     for x in sorted(asked - told):
         for y in sorted(told - asked):
             if opposite(x, y):
@@ -120,9 +128,19 @@ def _words_clash(claim: ClaimFacts, sentence: ClaimFacts) -> str:
     return ""
 
 
+_HEAD = re.compile(r"(?:In \w+,? )?(?:(?:[A-Z0-9][\w'’.-]*|of|the|and|or|de|&)\s+)+")
+
+
+def _head(text: str) -> str:
+    """The capitalised words that a claim opens with: its subject, read as a name or not."""
+    found = _HEAD.match(text)
+    return found.group() if found else ""
+
+
 def _missing(claim: ClaimFacts, sentence: ClaimFacts) -> tuple[list[str], float]:
     """Words and names of the claim that the sentence lacks, and their share; the subject may go by "it" there."""
-    have = {meaning(word) for word in words(plain(sentence.text))}
+    have = {meaning(word) for word in words(f"{plain(sentence.text)} {_head(claim.text)}")}
+    have |= {event for event, _ in sentence.events}
     lacking, total, lost = [], 0.0, 0.0
     for word in dict.fromkeys(claim.words):
         total += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from annotate.bm25 import words
@@ -70,9 +71,20 @@ def may_be_same(p: Timex, q: Timex) -> bool:
     if p.begin and p.end and q.begin and q.end:
         return p.begin <= q.end + timedelta(days=1) and q.begin <= p.end + timedelta(days=1)
     if p.type == q.type == "DURATION":
-        return p.value == q.value
+        first, second = _days_long(p.value), _days_long(q.value)
+        return not first or not second or min(first, second) >= 0.9 * max(first, second)
     first, second = (dict(enumerate(t.value.partition("T")[0].split("-"))) for t in (p, q))
     return all("X" in first[i] or "X" in second[i] or first[i] == second[i] for i in first.keys() & second.keys())
+
+
+_LENGTHS = {"CE": 36525, "DE": 3652.5, "Y": 365.25, "Q": 91.3, "M": 30.4, "W": 7, "D": 1}
+_LENGTH = re.compile(r"P(\d+(?:\.\d+)?)(CE|DE|Y|Q|M|W|D)")
+
+
+def _days_long(value: str) -> float:
+    """Days of a TIMEX3 duration of one unit; 0 for any other."""
+    match = _LENGTH.fullmatch(value)
+    return float(match[1]) * _LENGTHS[match[2]] if match else 0.0
 
 
 def shared_names(a: ClaimFacts, b: ClaimFacts) -> frozenset[str]:

@@ -1,10 +1,10 @@
 """Sentences of other articles that bear on a claim, best first. Pure; candidate articles come from full-text search.
 
 An article counts by BM25 of the claim's words and by its sentence nearest in meaning. Inside its article a sentence
-counts by a weighted sum of a few signs: its own BM25 and its neighbours' (one sentence says the name and the next the fact),
-numbers and rare words shared with the claim, words of the claim's title, how early it stands, and, with embeddings, its
-likeness to the best matching clause of the claim. The weights were fitted once by logistic regression on the development
-part of WiCE (Kamoi et al. 2023, EMNLP) and rounded.
+counts by a weighted sum of a few signs: its own BM25 and its neighbours' (one sentence says the name and the next the
+fact), numbers and rare words shared with the claim, words of the claim's title, how early it stands, and, with
+embeddings, its likeness to the best matching clause of the claim. The weights were fitted once by logistic regression
+on the development part of WiCE (Kamoi et al. 2023, EMNLP) and rounded.
 """
 
 from __future__ import annotations
