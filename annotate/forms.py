@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from annotate.errors import Invalid
-from annotate.models import Annotation
+from annotate.models import Annotation, Entity
 
 
 def cleaned(form: forms.Form) -> dict[str, Any]:
@@ -57,6 +57,19 @@ class ChangeForm(RevisionForm):
 class DecideForm(RevisionForm):
     accept = forms.TypedChoiceField(choices=[("1", "accept"), ("0", "reject")], coerce=lambda value: value == "1")
     reason = forms.CharField(required=False, max_length=500)
+
+
+class EntityForm(forms.Form):
+    """An entity that there is, or the name of a new one."""
+
+    entity = forms.ModelChoiceField(Entity.objects.current(), required=False)
+    name = forms.CharField(max_length=300, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        if not self.errors and not values["entity"] and not values["name"]:
+            raise forms.ValidationError(_("Choose an entity, or give the name of a new one."))
+        return values
 
 
 class DateValueForm(forms.Form):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -22,7 +23,7 @@ from annotate.actions import annotation as marks
 from annotate.actions import date as dates
 from annotate.actions import entity as entities
 from annotate.errors import Stale
-from annotate.forms import ChangeForm, DateValueForm, DecideForm, MarkForm, RevisionForm, cleaned
+from annotate.forms import ChangeForm, DateValueForm, DecideForm, EntityForm, MarkForm, RevisionForm, cleaned
 from annotate.models import Annotation, ArticleVersion, AuditEvent, Entity, User
 from annotate.paragraphs import sentences_around
 from annotate.rows import row_of
@@ -189,20 +190,20 @@ def entity_choices(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def set_entity(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """Join the entity ``entity``, or a new one called ``name``."""
+    """Join the entity ``entity``, or a new one called ``name``: both or neither when the mark cannot have one."""
     mark = _mark(request, pk)
-    if "entity" in request.POST:
-        entity = access.get(request.user, Entity.objects.current(), pk=request.POST["entity"])
-    else:
-        entity = entities.create(name=request.POST.get("name", ""), by=request.user)
-    entities.confirm_mention(mark, entity, by=request.user)
+    values = cleaned(EntityForm(request.POST))
+    with transaction.atomic():
+        entity = values["entity"] or entities.create(name=values["name"], by=request.user)
+        entities.confirm_mention(mark, entity, by=request.user)
     return _card(request, mark, saved=True)
 
 
 @require_POST
 def reject_entity(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     mark = _mark(request, pk)
-    for mention in mark.entity_mentions.exclude(state="rejected").filter(entity=request.POST.get("entity")):
+    entity = cleaned(EntityForm(request.POST))["entity"]
+    for mention in mark.entity_mentions.exclude(state="rejected").filter(entity=entity):
         entities.reject_mention(mention, by=request.user)
     return _card(request, mark, saved=True)
 

@@ -50,9 +50,10 @@ MAX_PLAIN = 300_000  # code points; a page without script shows at most so much 
 @require_GET
 def detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """The page. ``?plain`` gives the article with ``<mark>`` elements, for browsers without script or highlights."""
-    rows = Article.objects.select_related("publisher", "current")
+    rows = Article.objects.exclude(current=None).select_related("publisher", "current")
     article = access.get(request.user, rows, pk=pk)
     version = article.current
+    assert version is not None
     lines = list(paragraphs.paragraphs(version.text, version.boilerplate_spans))
     marks = rows_of(version.pk)
     context: dict[str, Any] = {

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from annotate.actions import annotation as annotations
+from annotate.actions import annotation as marks
 from annotate.models import Annotation, Article, User
 from config.processes import Service
 from tests.e2e.conftest import TEXT, Desk
@@ -180,7 +180,7 @@ def test_a_stale_note_meets_a_conflict_card_that_keeps_what_was_typed(
     desk.page.route("**/changes/*", lambda route: route.abort())  # Alice's page does not hear of Bob's change
     desk.open(article, f"#m{mark.pk}")
     desk.page.wait_for_selector("[data-note]")
-    annotations.change(mark, revision=1, note="Bob was here", by=bob)
+    marks.change(mark, revision=1, note="Bob was here", by=bob)
     desk.press("e")
     desk.page.keyboard.type("Alice was here")
     desk.press("Control+Enter")
@@ -238,7 +238,7 @@ def test_undo_leaves_alone_what_somebody_else_changed_since(
     desk.press("1")
     expect(desk.card).to_contain_text("revision 2")
     mark.refresh_from_db()
-    annotations.change(mark, revision=2, kind="date", by=bob)
+    marks.change(mark, revision=2, kind="date", by=bob)
     desk.press("Control+z")
     expect(desk.page.locator(".toast")).to_contain_text("Somebody else changed this mark after you")
     assert saved("date") == ["Norland"]
