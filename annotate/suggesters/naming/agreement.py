@@ -15,6 +15,7 @@ from annotate.suggesters.naming.patterns import OPENERS
 
 _ABBREVIATION = re.compile(r"['’]?s?\s?\((?:the )?([A-Z][A-Za-z&.-]{1,9})\)")
 _LIST_AFTER = re.compile(r"(?:, [A-Z][\w ]*)*,? (?:and|or) [A-Z]")
+_LONGEST_CITY = 60
 _PLACE_BEFORE = re.compile(r"\b(?:[Ii]n|near|[Oo]utside|around) $")
 # A word alone is spread only if it was read as a name at this share of its places.
 _SHARE = 0.34
@@ -22,16 +23,18 @@ _SHARE = 0.34
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What one article taught: type by folded name, full name by folded short form."""
+    """What one article taught: type by folded name, full name by folded short form, abbreviations as written."""
 
     types: dict[str, str]
     full: dict[str, str]
+    abbreviations: frozenset[str]
 
 
 def learn(text: str, found: Iterable[Mention]) -> Names:
     """The vote over cleaned mentions: each gives its weight to its type."""
     votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     full: dict[str, str] = {}
+    abbreviations: set[str] = set()
     persons: dict[str, None] = {}
     for item in found:
         name = text[item.start : item.end]
@@ -44,6 +47,7 @@ def learn(text: str, found: Iterable[Mention]) -> Names:
         ):
             votes[fold(match[1])][kind] += 1
             full.setdefault(fold(match[1]), name)
+            abbreviations.add(match[1])
         if kind == PERSON and " " in name:
             persons[name] = None
     types = {key: _elected(key, counter) for key, counter in votes.items()}
@@ -53,7 +57,8 @@ def learn(text: str, found: Iterable[Mention]) -> Names:
         if key not in full and not _is_known(key):
             types[key] = PERSON
             full[key] = name
-    return Names(types | {key: ORG for key in _heads(types) if types.get(key) in (PERSON, GPE)}, full)
+    types |= {key: ORG for key in _heads(types) if types.get(key) in (PERSON, GPE)}
+    return Names(types, full, frozenset(abbreviations))
 
 
 def _plausible(text: str, item: Mention, name: str) -> str:
@@ -96,7 +101,7 @@ def _heads(types: dict[str, str]) -> Iterator[str]:
 
 def spread(text: str, found: list[Mention], names: Names) -> Iterator[Mention]:
     """Mentions of learnt names at places where no reader saw them."""
-    forms = {text[item.start : item.end] for item in found}
+    forms = {text[item.start : item.end] for item in found} | names.abbreviations
     for full in list(forms):
         for word in (full.split()[0], full.split()[-1]):
             if fold(word) in names.full:
@@ -146,9 +151,11 @@ def _with_regions(text: str, mentions: list[Mention]) -> Iterator[Mention]:
 def _is_region_of(text: str, city: Mention, region: Mention) -> bool:
     if city.type != GPE or region.type != GPE or text[city.end : region.start] != ", ":
         return False
+    if city.length > _LONGEST_CITY:
+        return False
     name = text[city.start : city.end].split(", ")[0]
     known = [entry for entry in lookup(name) if entry.type == GPE]
-    listed = _LIST_AFTER.match(text, region.end)
+    listed = _LIST_AFTER.match(text[region.end : region.end + 80])
     return not listed and lookup(text[region.start : region.end]) != () and all(entry.capital_of for entry in known)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from annotate.suggesters.naming import cues
+from annotate.suggesters.naming.known import is_shouted
 from annotate.suggesters.naming.mention import PERSON, Mention
 
 _LEADING = re.compile(
@@ -12,7 +13,7 @@ _LEADING = re.compile(
     r"|[Aa]nd|to|[Ff]or|said|says|[Ff]ormer|ex|late|[Tt]hen|new|[Bb]oth|[Aa]ll|date|[a-z]+)\s+)(?=\S)"
 )
 _TRAILING = re.compile(
-    r"(?:\s+(?:CEO|CFO|President|Spokes\w+|Secretary|Flight(?:\s\d+)?|Image|Photo)|['’]s?|[^\w.)]+|(?<![A-Z])\.(?!\w)|\s+(?:the|of|and|in|at|by|a))$"
+    r"(?:\s+(?:CEO|CFO|President|Spokes\w+|Secretary|Flight(?:\s\d+)?|Image|Photo)|-(?:based|led|backed|born|style|owned|run|made)|['’]s?|[^\w.)]+|(?<![A-Z])\.(?!\w)|\s+(?:the|of|and|in|at|by|a))$"
 )
 _BROKEN = re.compile(
     r"[,;&]?\b(?:quot|amp|nbsp|apos|rsquo|lsquo|ldquo|rdquo|mdash|ndash|#\d+);?|[|•»<>{}\n\t\"“”]|\s[–—-]\s"
@@ -48,6 +49,8 @@ def clean(text: str, found: Mention) -> Mention | None:
     if found.type == PERSON and (match := _HYPHENED.match(text, end)):
         end = match.end()
     if end - start < 2 or not is_name(text[start:end]) or _BESIDE.search(text, max(0, start - 6), start):
+        return None
+    if found.source != "gazetteer" and text[start:end].isupper() and is_shouted(text, start, end):
         return None
     return Mention(start, end, found.type, found.source, found.weight)
 

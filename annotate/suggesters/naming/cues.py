@@ -7,7 +7,11 @@ import re
 _SP = r"[^\S\n]"
 UPPER = r"[^\W\d_a-z]"
 # One capitalised word of a name: "Park", "O'Neil", "al-Assad", "J.", "McKay", "Yi-chung"
-WORD = rf"(?:{UPPER}\.(?:{UPPER}\.)*|(?:al-|el-|d[’'])?{UPPER}[\w]*(?:[’'][^\W\d_]{{2,}})?(?:-[\w]+)*)"
+# Lengths are bounded so that a text of one endless word costs no more than any other.
+WORD = (
+    rf"(?:{UPPER}\.(?:{UPPER}\.){{0,5}}"
+    rf"|(?:al-|el-|d[’'])?{UPPER}\w{{0,40}}(?:[’'][^\W\d_]{{2,20}})?(?:-\w{{1,40}}){{0,3}})"
+)
 PARTICLE = r"(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|bin|ibn|al|el|ter|ten)"
 PERSON_NAME = rf"{WORD}(?:{_SP}(?:{PARTICLE}{_SP}){{0,2}}{WORD}){{0,3}}"
 
@@ -24,6 +28,7 @@ _TITLE_WORDS = (
     r"|Undersecretary|Chief{SP}Executive|Vice{SP}Chairman|Administrator|Leader|Supreme{SP}Leader"
 ).replace("{SP}", _SP)
 TITLE = re.compile(rf"(?:(?:{_TITLE_WORDS})\b\.?{_SP}+)+(?=(?:al-)?{UPPER})")
+TITLE_BEFORE = re.compile(rf"\b(?:{_TITLE_WORDS})\b\.{_SP}+$")
 TITLE_ALONE = re.compile(
     rf"(?:(?:{_TITLE_WORDS}|Crown|Vice|Deputy|Former|Acting|Chief|State|Officers?|Prosecutor|Executive|Operating|Financial)\b\.?{_SP}*)+"
 )
@@ -57,7 +62,7 @@ PLACE_BEFORE = re.compile(
 )
 # Numbers that make a product of a maker's name: "Falcon 787", "A380", "F-16"
 PRODUCT = re.compile(
-    rf"(?<![\w.-])(?:{UPPER}[\w-]*{_SP})?(?:{UPPER}{{1,4}}-?\d{{1,4}}[A-Z]{{0,3}}(?:-\d{{1,3}}[A-Z]*)?"
+    rf"(?<![\w.-])(?:{UPPER}[\w-]{{0,40}}{_SP})?(?:{UPPER}{{1,4}}-?\d{{1,4}}[A-Z]{{0,3}}(?:-\d{{1,3}}[A-Z]*)?"
     rf"|(?<={_SP})\d{{3}}(?:-\d{{1,3}}[A-Z]*)?)(?:{_SP}(?:{UPPER}[a-z]+liner|XWB|Plus|Pro|Max))?(?![\w,.]\d|[\w%]|{_SP}(?:people|of\b))"
 )
 NUMBERED = re.compile(
@@ -66,9 +71,11 @@ NUMBERED = re.compile(
     r"|January|February|March|April|May|June|July|August|September|October|November|December|Sept?|Oct|Nov|Dec|Jan|Feb|Mar"
     r"|Apr|Aug|Than|Least|Only|All|Among|Another)\b"
 )
-CRAFT = re.compile(rf"\b(?:Space{_SP}Shuttle|USS|HMS|INS|MV){_SP}{UPPER}[\w]+|\bSpace{_SP}Shuttle\b(?!{_SP}[Pp]rogram)")
+CRAFT = re.compile(
+    rf"\b(?:Space{_SP}Shuttle|USS|HMS|INS|MV){_SP}{UPPER}\w{{1,40}}|\bSpace{_SP}Shuttle\b(?!{_SP}[Pp]rogram)"
+)
 STORM = re.compile(
-    rf"\b(?:Hurricane|Typhoon|Cyclone|Operation|Tropical{_SP}Storm){_SP}{UPPER}[\w]+(?:{_SP}{UPPER}[\w]+)?"
+    rf"\b(?:Hurricane|Typhoon|Cyclone|Operation|Tropical{_SP}Storm){_SP}{UPPER}\w{{1,40}}(?:{_SP}{UPPER}\w{{1,40}})?"
 )
 
 COMPANY_END = re.compile(
@@ -108,11 +115,11 @@ PLACE_START = re.compile(r"(?:Mount|Lake|Cape|Fort|Port|Gulf|Strait|Isle)\b")
 LAW = re.compile(
     rf"\b(?:(?:UN|U\.N\.|United{_SP}Nations|Security{_SP}Council|UNSC|General{_SP}Assembly|House|Senate|Joint){_SP}){{0,2}}"
     rf"Resolutions?{_SP}\d{{1,5}}(?:{_SP}?\(\d{{4}}\))?"
-    rf"|\b(?:{UPPER}[\w’'-]*{_SP}(?:(?:and|of|on|for|the){_SP}){{0,2}}){{1,5}}(?:Act|Treaty|Convention|Accords?|Protocol"
+    rf"|\b(?:{UPPER}[\w’'-]{{0,40}}{_SP}(?:(?:and|of|on|for|the){_SP}){{0,2}}){{1,5}}(?:Act|Treaty|Convention|Accords?|Protocol"
     rf"|Constitution|Amendment|Directive|Charter)(?:{_SP}of{_SP}\d{{4}})?(?![\w’'-])"
     rf"|\b(?:First|Second|Fourth|Fifth|Fourteenth){_SP}Amendment\b"
 )
 EVENT = re.compile(
-    rf"\b(?:{UPPER}[\w’'-]*{_SP}){{1,4}}(?:Olympics|Games|World{_SP}Cup|Cup|Championships?|Festival|Summit|Grand{_SP}Prix"
+    rf"\b(?:{UPPER}[\w’'-]{{0,40}}{_SP}){{1,4}}(?:Olympics|Games|World{_SP}Cup|Cup|Championships?|Festival|Summit|Grand{_SP}Prix"
     rf"|Massacre|Revolution|Uprising|War)\b(?!{_SP}{UPPER})"
 )

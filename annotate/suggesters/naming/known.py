@@ -57,7 +57,7 @@ def _written() -> Iterator[tuple[str, GazetteerEntry]]:
     for form, entry in surface_forms():
         if not form[0].islower():
             yield form, entry
-            if len(form) > 4 and not form.isupper() and form != "Poles":
+            if len(form) > (3 if entry.type == GPE else 4) and not form.isupper():
                 yield form.upper(), entry
 
 
@@ -65,13 +65,14 @@ def gazetteer_mentions(text: str) -> Iterator[tuple[Mention, GazetteerEntry]]:
     """Known names in the text; demonyms have the type NORP."""
     for start, end, entry in _gazetteer().scan(text):
         form = text[start:end]
-        if len(form) <= 4 and form.isupper() and _is_shouted(text, start, end):
+        if len(form) <= 4 and form.isupper() and is_shouted(text, start, end):
             continue  # "US" may be "us" where everything is in capitals
         kind = NORP if entry.is_demonym(form) else entry.type
         yield Mention(start, end, kind, "gazetteer", 8.0 if entry.type in (GPE, NORP) else 4.0), entry
 
 
-def _is_shouted(text: str, start: int, end: int) -> bool:
+def is_shouted(text: str, start: int, end: int) -> bool:
+    """Whether the words around a name on its line are in capitals too, so that capitals say nothing."""
     around = text[max(0, text.rfind("\n", 0, start) + 1, start - 40) : start] + text[end : end + 40].split("\n")[0]
     letters = [c for c in around if c.isalpha()]
     return len(letters) > 12 and sum(c.isupper() for c in letters) > 0.8 * len(letters)

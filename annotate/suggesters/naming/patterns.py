@@ -142,6 +142,8 @@ def _by_cue(text: str, start: int, end: int) -> Iterator[Mention]:
 def _by_neighbours(text: str, start: int, end: int, words: int) -> tuple[str, str, float] | None:
     """Type, source and weight by the words around the name."""
     before = text[max(0, start - 30) : start]
+    if cues.TITLE_BEFORE.search(before):
+        return mention.PERSON, "title", 3.0
     if words > 1 and cues.AGE_AFTER.match(text, end):
         return mention.PERSON, "age", 3.0
     region = _REGION_AFTER.match(text, end)
