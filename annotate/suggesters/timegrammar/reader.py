@@ -23,23 +23,29 @@ _SLICE = 4000  # characters; a neighbourhood never reaches over a slice's end
 _REACH = 60  # characters from a trigger word to the farther end of any expression
 _HISTORY = 12
 _TOKEN = re.compile(r"[A-Za-z]+(?:\.m\b)?|\d+")
+_SENTENCE_END = re.compile(r"[a-z)]{2}[.!?][\"”’]?\s(?=[A-Z\"“])")
 _NUMBER, _YEAR, _DECADE = frozenset(["number"]), frozenset(["year"]), frozenset(["decade"])
 
 Found = tuple[int, int, int, Rule, re.Match[str]]
 
 
 def slices(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
-    """Cut ``text[start:end]`` after line ends (else blanks) into pieces of at most a few thousand characters."""
+    """Cut ``text[start:end]`` into pieces of a few thousand characters, hardly ever inside an expression."""
     end = len(text) if end is None else end
     while end - start > _SLICE:
-        cut = text.rfind("\n", start + 1, start + _SLICE)
-        if cut < 0:
-            cut = text.rfind(" ", start + 1, start + _SLICE)
-        cut = start + _SLICE if cut < 0 else cut + 1
+        cut = _cut(text, start, start + _SLICE)
         yield start, cut
         start = cut
     if start < end:
         yield start, end
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    """After the last paragraph, sentence, line or word of ``text[start:end]``."""
+    paragraph = text.rfind("\n\n", start, end) + 2
+    sentence = max((m.end() for m in _SENTENCE_END.finditer(text, start, end)), default=0)
+    word = max(text.rfind("\n", start, end), text.rfind(" ", start, end)) + 1
+    return next(place for place in (paragraph, sentence, word, end) if place > start + 1)
 
 
 def trigger(text: str, m: re.Match[str]) -> frozenset[str]:

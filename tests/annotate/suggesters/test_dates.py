@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import time
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotate.evaluation import timex as evaluation
 from annotate.interchange import Proposal, Source, Span
 from annotate.spans import cuts_grapheme
 from annotate.suggesters import dates
@@ -359,6 +362,19 @@ def test_time_grows_with_the_text_and_no_faster(unit: str) -> None:
     assert seconds(16_000) < 16 * max(seconds(4_000), 0.01)
 
 
-def test_a_long_article_is_read_as_its_parts_are() -> None:
-    line = "The council met on 3 May 2018 and shut the mill in September last year.\n"
+@pytest.mark.parametrize("end", [" ", "\n", "\n\n"])
+def test_a_long_article_is_read_as_its_parts_are(end: str) -> None:
+    line = f"The council met on 3 May 2018 and shut the mill in September last year.{end}"
     assert [value for _, value in read(line * 300)] == ["2018-05-03", "2019-09"] * 300
+
+
+def test_evaluate_writes_what_the_reader_finds(tmp_path: Path) -> None:
+    evaluation.run(tmp_path, tmp_path)
+    assert not (tmp_path / "timex.jsonl").exists()
+    (tmp_path / "timex").mkdir()
+    article = {"doc_id": "a1", "dct": "2020-01-14", "text": "The mill shut last week."}
+    (tmp_path / "timex" / "input.jsonl").write_text(json.dumps(article) + "\n", encoding="utf-8")
+    evaluation.run(tmp_path, tmp_path)
+    (line,) = (tmp_path / "timex.jsonl").read_text(encoding="utf-8").splitlines()
+    found = [{"start": 14, "end": 23, "type": "DATE", "value": "2020-W02"}]
+    assert json.loads(line) == {"doc_id": "a1", "timexes": found}
