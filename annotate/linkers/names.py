@@ -253,7 +253,8 @@ def _description(tokens: list[str]) -> Name:
     head = [tokens[-1]]
     while len(head) < len(tokens) and _is_role(tokens[-1]) and _is_role(tokens[-len(head) - 1]):
         head.insert(0, tokens[-len(head) - 1])
-    return Name(DESCRIPTION, singular(" ".join(head).lower()))
+    noun = singular(" ".join(head).lower())
+    return Name(DESCRIPTION, vocabulary.SAME_AS.get(noun, noun))
 
 
 def singular(noun: str) -> str:

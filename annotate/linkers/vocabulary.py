@@ -72,3 +72,33 @@ PERSON_NOUNS = ROLES | _words(
     "man woman boy girl person suspect driver gunman victim mother father brother sister wife husband son daughter "
     "climber motorist employee resident worker grandmother physician star comedian"
 )
+
+# Nouns that one story uses for one thing.
+SAME_AS = {
+    noun: group[0]
+    for group in (
+        ("police", "cop", "policeman", "officer", "investigator", "detective"),
+        ("ship", "vessel", "boat", "freighter", "tanker"),
+        ("car", "vehicle", "auto", "automobile"),
+        ("plane", "aircraft", "airplane", "aeroplane", "jet", "airliner"),
+        ("gunman", "shooter", "attacker", "assailant"),
+        ("driver", "motorist"),
+        ("climber", "mountaineer", "alpinist"),
+        ("pirate", "brigand", "bandit", "raider"),
+        ("firm", "company", "business"),
+        ("doctor", "physician"),
+        ("movie", "film"),
+        ("boss", "manager"),
+        ("mountain", "peak"),
+        ("team", "club"),
+        ("shop", "store"),
+        ("house", "home"),
+        ("worker", "employee"),
+        ("child", "kid"),
+        ("protester", "demonstrator", "protestor"),
+        ("rebel", "insurgent", "militant", "guerrilla"),
+        ("prison", "jail"),
+        ("attorney", "lawyer"),
+    )
+    for noun in group
+}
