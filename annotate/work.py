@@ -10,7 +10,7 @@ from django.db import transaction
 from annotate import jobs, registry
 from annotate.actions import date as date_action
 from annotate.actions import entity as entity_action
-from annotate.actions import suggestion
+from annotate.actions import export, imports, suggestion
 from annotate.gazetteer import fold
 from annotate.interchange import Proposal
 from annotate.jobs import Report
@@ -122,5 +122,5 @@ def sweep() -> int:
 
 
 SWEEPS = {"marks": sweep}
-KINDS = {"link": link, "read": read}
+KINDS = {"link": link, "read": read, "import": imports.run, "export": exports.write_file}
 LINKERS = {"date": [link_date], "entity": [link_entity]}

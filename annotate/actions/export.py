@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from annotate import registry
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from annotate import jobs, registry
+from annotate.access import Can, require
 from annotate.errors import Invalid
 from annotate.interchange import Document, Mark
-from annotate.models import Annotation, Article, ArticleVersion, EntityMention
+from annotate.models import Annotation, Article, ArticleVersion, EntityMention, Job, User
 
 CHUNK = 100
+FOLDER = "exports"
 DECIDED = ("submitted", "accepted")
 """The default: what people marked or accepted. Machine output that nobody decided on leaves only when asked for."""
 
@@ -38,14 +45,67 @@ def moment(text: str) -> datetime | None:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def stream(format: str, *, states: Sequence[str] = DECIDED, as_of: datetime | None = None) -> Iterator[bytes]:
-    """The whole export, piece by piece. Invalid, at once, for an unknown format or state."""
+def stream(
+    format: str,
+    *,
+    states: Sequence[str] = DECIDED,
+    as_of: datetime | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Iterator[bytes]:
+    """The whole export, piece by piece. Invalid, at once, for an unknown format or state.
+
+    ``progress`` hears how many articles are written.
+    """
     module = format_named(format)
     unknown = set(states) - set(Annotation.State.values)
     if unknown:
         raise Invalid(f"There is no state {unknown.pop()!r}; use {', '.join(Annotation.State.values)}.", field="state")
-    pieces: Iterator[bytes] = module.write(documents(states=states, as_of=as_of))
+    records = documents(states=states, as_of=as_of)
+    pieces: Iterator[bytes] = module.write(_counted(records, progress) if progress else records)
     return pieces
+
+
+def _counted(records: Iterator[Document], progress: Callable[[int], None]) -> Iterator[Document]:
+    for done, record in enumerate(records):
+        progress(done)
+        yield record
+
+
+def start(format: str, *, states: Sequence[str] = DECIDED, as_of: datetime | None = None, by: User) -> Job:
+    """Queue the job that writes the export into a file of its owner."""
+    require(by, Can.READ)
+    stream(format, states=states, as_of=as_of)  # refuses now what the job would refuse later
+    filter = {"state": list(states), "as_of": as_of.isoformat() if as_of else None}
+    with transaction.atomic():
+        return jobs.enqueue("export", by=by, format=format, filter=filter)
+
+
+def write_file(job: Job, report: jobs.Report) -> dict[str, Any]:
+    """What the job does: one file, however often it runs; it is there whole or not at all."""
+    format, filter = job.params["format"], job.params["filter"]
+    module, total = format_named(format), ArticleVersion.objects.count()
+    name = f"{FOLDER}/{job.pk}{module.SUFFIX}"
+    path = Path(default_storage.path(name))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.{job.attempts}.part")
+    digest, size = hashlib.sha256(), 0
+    pieces = stream(
+        format,
+        states=filter["state"],
+        as_of=moment(filter["as_of"]) if filter["as_of"] else None,
+        progress=lambda done: report(done, max(total, done + 1)),
+    )
+    try:
+        with part.open("wb") as out:
+            for piece in pieces:
+                size += out.write(piece)
+                digest.update(piece)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    Job.objects.filter(pk=job.pk).update(result_file=name)
+    report(total, total)
+    return {"bytes": size, "sha256": digest.hexdigest(), "media_type": module.MEDIA_TYPE}
 
 
 def documents(*, states: Sequence[str] = DECIDED, as_of: datetime | None = None) -> Iterator[Document]:

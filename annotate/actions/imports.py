@@ -72,7 +72,9 @@ def take_files(
             yield {"name": item.name, **articles.summary(article), "status": "created" if created else "duplicate"}
 
 
-def start(files: Sequence[File], *, published_at: date | None = None, publisher: str = "", by: User) -> Job:
+def start(
+    files: Sequence[File], *, published_at: date | None = None, publisher: str = "", read: bool | None = None, by: User
+) -> Job:
     """Store the uploads and queue the job that takes them in; nothing is left behind when that fails."""
     require(by, Can.SUGGEST)
     if not files:
@@ -97,6 +99,7 @@ def start(files: Sequence[File], *, published_at: date | None = None, publisher:
                 files=stored,
                 published_at=published_at.isoformat() if published_at else "",
                 publisher=publisher,
+                read=read,
             )
         undo.pop_all()
     return job
@@ -106,7 +109,11 @@ def run(job: Job, report: jobs.Report) -> dict[str, Any]:
     """What the job does. Run again, it finds the articles of the first run as duplicates and stores nothing twice."""
     params = job.params
     said = params["published_at"]
-    known = {"published_at": date.fromisoformat(said) if said else None, "publisher": params["publisher"]}
+    known = {
+        "published_at": date.fromisoformat(said) if said else None,
+        "publisher": params["publisher"],
+        "read": params["read"],
+    }
     lines: list[dict[str, Any]] = []
     for done, file in enumerate(params["files"]):
         with default_storage.open(file["path"]) as stream:
