@@ -267,7 +267,8 @@ def _antecedents(read_all: Sequence[tuple[Mention, Name]]) -> Iterator[tuple[Men
 
 def _appositions(read_all: Sequence[tuple[Mention, Name]]) -> Iterator[tuple[Mention, Mention]]:
     """Each description that stands directly beside a name, with it: "coach Berit Lund", "Berit Lund, the coach"."""
-    starts, ends = {}, {}
+    starts: dict[tuple[str, int], Mention] = {}
+    ends: dict[tuple[str, int], Mention] = {}
     for mention, name in read_all:
         if name.level == NAME and not name.known.startswith(("GPE", "LOC")):
             starts.setdefault((mention.article, mention.start), mention)

@@ -58,7 +58,7 @@ def profile(text: str, title: str = "") -> Profile:
     text = f"{title}\n{text}" if title else text
     words = [(match.start(), match[0].replace("’", "'").removesuffix("'s")) for match in _WORD.finditer(text)]
     common = {word for _, word in words if word.islower()}
-    terms: Counter[str] = Counter()
+    terms: defaultdict[str, float] = defaultdict(float)
     for start, word in words:
         low = word.lower()
         if low in _FREQUENT or len(low) < 2:
