@@ -122,5 +122,5 @@ def sweep() -> int:
 
 
 SWEEPS = {"marks": sweep}
-KINDS = {"link": link, "read": read, "import": imports.run, "export": exports.write_file}
+KINDS = {"link": link, "read": read, "import": imports.run, "export": export.write_file}
 LINKERS = {"date": [link_date], "entity": [link_entity]}
