@@ -73,7 +73,9 @@ def gazetteer_mentions(text: str) -> Iterator[tuple[Mention, GazetteerEntry]]:
 
 def is_shouted(text: str, start: int, end: int) -> bool:
     """Whether the words around a name on its line are in capitals too, so that capitals say nothing."""
-    around = text[max(0, text.rfind("\n", 0, start) + 1, start - 40) : start] + text[end : end + 40].split("\n")[0]
+    line = text.rfind("\n", 0, start) + 1
+    around = text[max(line, start - 40) : start] + text[end : end + 40].split("\n")[0]
+    around += text[start:end] if end - start > 12 else ""
     letters = [c for c in around if c.isalpha()]
     return len(letters) > 12 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
 
