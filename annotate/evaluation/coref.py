@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from annotate.gazetteer import fold
 from annotate.linkers import stories
 from annotate.linkers.entities import cluster
 from annotate.linkers.names import Mention
@@ -48,6 +49,8 @@ def _id(row: dict[str, Any], mention: dict[str, Any]) -> str:
 
 def _mentions(row: dict[str, Any], story: str) -> list[Mention]:
     text = row["text"]
+    quotes = (text[mention["start"] : mention["end"]] for mention in _entities(row))
+    beside = frozenset(fold(quote) for quote in quotes if quote[:1].isupper())
     return [
         Mention(
             id=_id(row, mention),
@@ -57,6 +60,7 @@ def _mentions(row: dict[str, Any], story: str) -> list[Mention]:
             start=mention["start"],
             before=text[max(mention["start"] - _AROUND, 0) : mention["start"]],
             after=text[mention["end"] : mention["end"] + _AROUND],
+            beside=beside,
         )
         for mention in _entities(row)
     ]

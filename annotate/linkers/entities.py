@@ -26,6 +26,9 @@ _BEARERS = PERSON_NOUNS | BUSINESSES  # nouns that stand beside the name of what
 ALIKE = 88
 """rapidfuzz ratio from which two names in one story are one, misspelled."""
 
+COMPANY = 3
+"""Names in common around a short form in two stories from which it means the same in both."""
+
 MANY = 64  # candidates looked at for one mention; a key with more of them says nothing
 
 NO = Judgement(0.0, "Nothing connects the two names.")
@@ -42,11 +45,12 @@ class Seen:
 
 @dataclass(slots=True)
 class Candidate:
-    """An entity as the linker sees it: its names and type. ``id`` is whatever the caller calls it."""
+    """An entity as the linker sees it. ``id`` is whatever the caller calls it; ``beside``: names in its articles."""
 
     id: str
     type: str = ""
     names: dict[tuple[str, str, str], Seen] = field(default_factory=dict)
+    beside: set[str] = field(default_factory=set)
 
     def add(self, mention: Mention, name: Name) -> None:
         seen = self.names.setdefault((name.core, name.known, name.short), Seen(name))
@@ -54,6 +58,7 @@ class Candidate:
         if mention.story:
             seen.stories.add(mention.story)
         self.type = self.type or mention.type
+        self.beside |= mention.beside
 
 
 def candidate_keys(mention: Mention, name: Name | None = None) -> frozenset[str]:
@@ -79,6 +84,27 @@ def score(mention: Mention, entity: Candidate, name: Name | None = None) -> Judg
     return max((_compare(mention, name, seen, entity) for seen in entity.names.values()), key=_by_score, default=NO)
 
 
+def best(
+    mention: Mention, candidates: Iterable[Candidate], name: Name | None = None
+) -> tuple[Candidate, Judgement] | None:
+    """The candidate that the mention joins, and why; None when it is something new.
+
+    Of equally good ones the one that the article names already, then the one that more articles name.
+    """
+    name = name or read(mention)
+    judged = [(score(mention, each, name), each) for each in candidates]
+    reached = [pair for pair in judged if pair[0].score >= JOIN]
+    if not reached:
+        return None
+    found, entity = max(reached, key=lambda pair: (pair[0].score, *_acquaintance(mention, pair[1])))
+    return entity, found
+
+
+def _acquaintance(mention: Mention, entity: Candidate) -> tuple[bool, int]:
+    articles = {article for seen in entity.names.values() for article in seen.first}
+    return mention.article in articles, len(articles)
+
+
 def _by_score(judged: Judgement) -> float:
     return judged.score
 
@@ -97,7 +123,7 @@ def _compare(mention: Mention, name: Name, seen: Seen, entity: Candidate) -> Jud
     if name.known and other.known:
         return _known_alike(name, other)
     if name.core == other.core:
-        return _same_words(name, near, entity)
+        return _same_words(mention, name, near, entity)
     if {name.short, other.short} & {name.core, other.core} - {""} or (name.short and name.short == other.short):
         return Judgement(0.95, f"The text gives “{name.short or other.short}” as the abbreviation.")
     if name.known or other.known:
@@ -127,13 +153,20 @@ def _known_alike(name: Name, other: Name) -> Judgement:
     return Judgement(1.0, f"“{name.core}” is a name of {what}.")
 
 
-def _same_words(name: Name, near: str, entity: Candidate) -> Judgement:
+def _same_words(mention: Mention, name: Name, near: str, entity: Candidate) -> Judgement:
     longer = [
         seen.name.core for seen in entity.names.values() if len(seen.name.words) > 1 and name.core in seen.name.words
     ]
     if len(name.words) == 1 and longer and not near and not (name.known or name.capitals):
+        shared = sorted(mention.beside & entity.beside - {name.core, *longer})
+        if len(shared) >= COMPANY:
+            return Judgement(0.76, f"“{name.core}” is short for “{longer[0]}” beside {_list(shared)}, as it is here.")
         return Judgement(0.6, f"“{name.core}” is short for “{longer[0]}” elsewhere; here it may be short for another.")
     return Judgement(1.0, f"“{name.core}” is its name.")
+
+
+def _list(words: Sequence[str]) -> str:
+    return ", ".join(f"“{word}”" for word in words[:3])
 
 
 def _initials(words: Sequence[str]) -> str:
@@ -234,11 +267,8 @@ class _Index:
     def place(self, mention: Mention, name: Name) -> None:
         """Let the mention join the best entity, or found a new one."""
         keys = candidate_keys(mention, name)
-        found = {each.id: each for key in sorted(keys) for each in self._few(key)}
-        ranked = [(score(mention, each, name).score, each) for each in found.values()]
-        best, entity = max(ranked, key=lambda pair: pair[0], default=(0.0, None))
-        if entity is None or best < JOIN:
-            entity = Candidate(mention.id)
+        found = best(mention, {each.id: each for key in sorted(keys) for each in self._few(key)}.values(), name)
+        entity = found[0] if found else Candidate(mention.id)
         entity.add(mention, name)
         self.placed[mention.id] = entity.id
         for key in keys:

@@ -21,7 +21,8 @@ class Mention:
     """One mark on text.
 
     ``before`` and ``after``: up to some 40 code points around it. ``type`` as of entities, or "". ``sense``: what a
-    reader or a person says of a capital, "metonym" or "place"; "" to work it out here.
+    reader or a person says of a capital, "metonym" or "place"; "" to work it out here. ``beside``: the folded names of
+    other marks in the article.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Mention:
     before: str = ""
     after: str = ""
     sense: str = ""
+    beside: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 
-from annotate.linkers.entities import JOIN, Candidate, candidate_keys, cluster, score
+from annotate.linkers.entities import JOIN, Candidate, best, candidate_keys, cluster, score
 from annotate.linkers.names import Mention, read
 
 
-def mention(text: str, article: str = "a", story: str = "s", start: int = 0, **more: str) -> Mention:
+def mention(text: str, article: str = "a", story: str = "s", start: int = 0, **more: Any) -> Mention:
     return Mention(f"{article}:{start}:{text}", text, article, story, start, **more)
 
 
@@ -118,6 +119,25 @@ def test_a_candidate_of_the_database_is_scored_like_one_of_the_batch() -> None:
     assert judged.reason == "“lund” is short for “ada lund” in one story."
     assert candidate_keys(known) & candidate_keys(new)
     assert score(mention("Lund", "b", "t"), entity).score < JOIN
+
+
+def test_a_short_name_in_the_same_company_means_the_same_in_another_story() -> None:
+    company = frozenset({"grimstad", "nordhavn", "bo moe"})
+    full, short = mention("Ada Lund", "a", "s", beside=company), mention("Lund", "b", "t", beside=company)
+    short_there = mention("Lund", "a", "s", 90, beside=company)
+    found = cluster([full, short_there, short])
+    assert len(set(found.values())) == 1
+
+
+def test_of_two_namesakes_the_one_of_this_article_is_meant() -> None:
+    ada, bo = Candidate("ada"), Candidate("bo")
+    for entity, named in ((ada, mention("Ada Lund", "a", "s")), (bo, mention("Bo Lund", "b", "s"))):
+        entity.add(named, read(named))
+    for candidates in ([ada, bo], [bo, ada]):
+        found = best(mention("Lund", "b", "s", 70), candidates)
+        assert found is not None
+        assert found[0] is bo
+    assert best(mention("Moe", "b", "s", 70), [ada, bo]) is None
 
 
 def test_linking_looks_at_few_candidates_however_many_there_are() -> None:
