@@ -20,7 +20,16 @@ from annotate.suggesters.naming.mention import GPE, NORP, Mention
 NAME = "entities"
 VERSION = "1"
 
-_SCORES = {"gazetteer": 0.95, "title": 0.9, "model": 0.85, "cue": 0.85, "age": 0.85, "role": 0.75, "again": 0.8}
+_SCORES = {
+    "gazetteer": 0.95,
+    "title": 0.9,
+    "model": 0.85,
+    "cue": 0.85,
+    "age": 0.85,
+    "role": 0.75,
+    "given": 0.8,
+    "again": 0.8,
+}
 _REASONS = {
     "gazetteer": "is a known name",
     "title": "follows a title",
@@ -28,6 +37,7 @@ _REASONS = {
     "cue": "has a word that tells its kind",
     "age": "is followed by an age",
     "role": "follows a role",
+    "given": "starts with a given name",
     "again": "is named elsewhere in this article",
     "capitals": "is in capitals inside a sentence",
 }

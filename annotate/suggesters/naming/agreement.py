@@ -154,9 +154,10 @@ def _is_region_of(text: str, city: Mention, region: Mention) -> bool:
     if city.length > _LONGEST_CITY:
         return False
     name = text[city.start : city.end].split(", ")[0]
-    known = [entry for entry in lookup(name) if entry.type == GPE]
     listed = _LIST_AFTER.match(text[region.end : region.end + 80])
-    return not listed and lookup(text[region.start : region.end]) != () and all(entry.capital_of for entry in known)
+    is_country = any(entry.adjectives for entry in lookup(name))
+    regions = lookup(text[region.start : region.end])
+    return not listed and not is_country and any(entry.type == GPE and not entry.capital_of for entry in regions)
 
 
 def _is_titled(text: str, longer: Mention, shorter: Mention) -> bool:

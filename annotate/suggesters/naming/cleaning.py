@@ -15,6 +15,7 @@ _LEADING = re.compile(
 _TRAILING = re.compile(
     r"(?:\s+(?:CEO|CFO|President|Spokes\w+|Secretary|Flight(?:\s\d+)?|Image|Photo)|-(?:based|led|backed|born|style|owned|run|made)|['’]s?|[^\w.)]+|(?<![A-Z])\.(?!\w)|\s+(?:the|of|and|in|at|by|a))$"
 )
+_ABBREVIATED = re.compile(r"\b(?:Inc|Corp|Ltd|Co|Jr|Sr|Bros|St|N\.V|S\.A)$")
 _BROKEN = re.compile(
     r"[,;&]?\b(?:quot|amp|nbsp|apos|rsquo|lsquo|ldquo|rdquo|mdash|ndash|#\d+);?|[|•»<>{}\n\t\"“”]|\s[–—-]\s"
 )
@@ -46,6 +47,8 @@ def clean(text: str, found: Mention) -> Mention | None:
     while match := _TRAILING.search(text, start, end):
         end = match.start()
     start, end = _balanced(text, start, end)
+    if _ABBREVIATED.search(text, start, end) and text.startswith(".", end):
+        end += 1
     if found.type == PERSON and (match := _HYPHENED.match(text, end)):
         end = match.end()
     if end - start < 2 or not is_name(text[start:end]) or _BESIDE.search(text, max(0, start - 6), start):

@@ -115,8 +115,9 @@ PLACE_START = re.compile(r"(?:Mount|Lake|Cape|Fort|Port|Gulf|Strait|Isle)\b")
 LAW = re.compile(
     rf"\b(?:(?:UN|U\.N\.|United{_SP}Nations|Security{_SP}Council|UNSC|General{_SP}Assembly|House|Senate|Joint){_SP}){{0,2}}"
     rf"Resolutions?{_SP}\d{{1,5}}(?:{_SP}?\(\d{{4}}\))?"
-    rf"|\b(?:{UPPER}[\w’'-]{{0,40}}{_SP}(?:(?:and|of|on|for|the){_SP}){{0,2}}){{1,5}}(?:Act|Treaty|Convention|Accords?|Protocol"
+    rf"|\b(?:{UPPER}[\w’'-]{{0,40}}{_SP}(?:(?:and(?!{_SP}the)|of|on|for|the){_SP}){{0,2}}){{1,5}}(?:Act|Treaty|Agreement|Convention|Accords?|Protocol"
     rf"|Constitution|Amendment|Directive|Charter)(?:{_SP}of{_SP}\d{{4}})?(?![\w’'-])"
+    rf"|\b(?:Treaty|Convention|Declaration|Charter){_SP}(?:of|on){_SP}(?:the{_SP})?{UPPER}\w{{1,40}}(?:{_SP}{UPPER}\w{{1,40}}){{0,3}}"
     rf"|\b(?:First|Second|Fourth|Fifth|Fourteenth){_SP}Amendment\b"
 )
 EVENT = re.compile(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from annotate.gazetteer import lookup
 from annotate.suggesters.naming import cues, mention
+from annotate.suggesters.naming.given import GIVEN_NAMES
 from annotate.suggesters.naming.mention import Mention
 
 _SP = r"[^\S\n]"
@@ -159,6 +160,8 @@ def _by_neighbours(text: str, start: int, end: int, words: int) -> tuple[str, st
         return mention.GPE, "cue", 2.0
     if cues.COMPANY_BEFORE.search(before) or (words < 3 and cues.COMPANY_AFTER.match(text, end)):
         return mention.ORG, "cue", 1.5
+    if words > 1 and text[start:end].split()[0] in GIVEN_NAMES:
+        return mention.PERSON, "given", 2.0
     if words > 1 and cues.ROLE_BEFORE.search(before):
         return mention.PERSON, "role", 1.5
     return None
