@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
@@ -108,6 +109,15 @@ def one(user: User | AnonymousUser, rows: QuerySet[M], pk: int, *, field: str) -
     (row,) = some(user, rows, [pk], field=field)
     assert row is not None
     return row
+
+
+def person(user: User | AnonymousUser, username: str, *, field: str) -> User:
+    """The active person of this name, whom a request names in ``field``; Invalid when there is none."""
+    require(user, Can.READ)
+    found = get_user_model().objects.filter(username=username, is_active=True, is_machine=False).first()
+    if found is None:
+        raise Invalid(f"There is nobody called {username}.", field=field)
+    return found
 
 
 class MayRead(BasePermission):

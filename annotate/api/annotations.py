@@ -106,7 +106,7 @@ def shown_marks() -> QuerySet[Annotation]:
 class AnnotationCreate(Input):
     """Offsets are Unicode code points into ``articles/{id}/text/``, half-open, unless ``offset_unit`` says utf16.
 
-    A program names itself in ``reader`` with ``agent`` model or rule: its marks are suggestions for people to decide on.
+    A program names itself in ``reader``, with ``agent`` model or rule: its marks are suggestions for people to decide.
     """
 
     article = Id()

@@ -1,4 +1,4 @@
-"""What stands around the resources: the page that shows the schema, and the answer to every other path."""
+"""What stands around the resources: who I am, how much there is, the page that shows the schema, and nothing else."""
 
 from __future__ import annotations
 
@@ -6,10 +6,46 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularSwaggerSplitView
+from rest_framework import serializers
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from annotate import stats
+from annotate.access import allowances
 from annotate.errors import Missing
+from annotate.models import User
+
+
+class MeSerializer(serializers.ModelSerializer[User]):
+    name = serializers.CharField(source="display_name", read_only=True)
+    roles = serializers.SerializerMethodField()
+    can = serializers.SerializerMethodField(help_text="what these roles allow")
+
+    class Meta:
+        model = User
+        fields = ("id", "username", "name", "is_machine", "roles", "can")
+        read_only_fields = fields
+
+    def get_roles(self, user: User) -> list[str]:
+        return sorted(group.name for group in user.groups.all())
+
+    def get_can(self, user: User) -> list[str]:
+        return sorted(what.name.lower() for what in allowances(user))
+
+
+class Me(APIView):
+    @extend_schema(responses=MeSerializer)
+    def get(self, request: Request) -> Response:
+        """Who you are, and what you may do."""
+        return Response(MeSerializer(request.user).data)
+
+
+class Stats(APIView):
+    @extend_schema(responses={200: {"type": "object", "additionalProperties": {}}})
+    def get(self, request: Request) -> Response:
+        """How much there is, by kind and state."""
+        return Response(stats.counts())
 
 
 class Docs(SpectacularSwaggerSplitView):
@@ -20,7 +56,7 @@ class Docs(SpectacularSwaggerSplitView):
 
 @extend_schema(exclude=True)
 class Nothing(APIView):
-    """A problem like every other, not a page."""
+    """Any other address: a problem like every other, not a page."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)

@@ -44,6 +44,13 @@ def revision(request: Request) -> int:
     return int(known[1]) if known else NO_REVISION
 
 
+def bound(form: type[serializers.BaseSerializer[Any]], request: Request, **options: Any) -> Any:
+    """What was sent, as ``form`` reads it; a 400 that points at each mistake."""
+    sent = form(data=request.data, **options)
+    sent.is_valid(raise_exception=True)
+    return sent.validated_data
+
+
 def tagged(body: Any, current: int, *, status: int = 200, **headers: str) -> Response:
     return Response(body, status=status, headers={"ETag": f'"{current}"', **headers})
 
@@ -62,10 +69,7 @@ class Resource(GenericViewSet):
         return access.get(self.user, self.get_queryset(), pk=self.kwargs["pk"])
 
     def given(self, form: type[serializers.BaseSerializer[Any]], **options: Any) -> Any:
-        """What was sent, as ``form`` reads it; a 400 that points at each mistake."""
-        bound = form(data=self.request.data, **options)
-        bound.is_valid(raise_exception=True)
-        return bound.validated_data
+        return bound(form, self.request, **options)
 
     def show(self, row: Any) -> Any:
         """The row as it is now in the database; nothing for a row that this resource does not show."""

@@ -1,4 +1,4 @@
-"""JSON in: strict, bounded, and without what no database or encoding can hold."""
+"""JSON in: strict, and without what no database or encoding can hold."""
 
 from __future__ import annotations
 
@@ -7,31 +7,20 @@ import math
 from collections.abc import Mapping
 from typing import IO, Any
 
-from django.conf import settings
 from rest_framework import exceptions
 from rest_framework.parsers import JSONParser
 
 DEEPEST = 32
 
 
-class TooLarge(exceptions.APIException):
-    status_code = 413
-    default_detail = "The request is too large."
-    default_code = "too_large"
-
-
 class StrictJSONParser(JSONParser):
-    """No NaN or infinity, no NUL, no half of a surrogate pair, no nesting without end; at most as large as a form."""
+    """No NaN or infinity, no NUL, no half of a surrogate pair, no nesting without end."""
 
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> Any:
-        largest = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        raw = stream.read(largest + 1)
-        if len(raw) > largest:
-            raise TooLarge(f"The request is larger than {largest // 2**20} MB. Send several, or a file to imports/.")
         try:
-            data = json.loads(raw.decode(), parse_constant=_refuse)
+            data = json.loads(stream.read().decode(), parse_constant=_refuse)
         except RecursionError:
             raise exceptions.ParseError("The JSON is nested too deeply.") from None
         except ValueError as error:

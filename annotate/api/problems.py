@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -20,13 +21,16 @@ def handler(exception: Exception, context: dict[str, Any]) -> Response | None:
     """Every expected error as a problem; None lets an unexpected one be a 500."""
     if isinstance(exception, DomainError):
         return _domain_problem(exception, context)
+    if isinstance(exception, RequestDataTooBig):
+        return _problem(413, {"detail": "The request is too large. Send several, or a file to imports/."}, {})
+    if isinstance(exception, SuspiciousOperation):
+        return _problem(400, {"detail": f"The request could not be read: {exception}"}, {})
     response = exception_handler(exception, context)
     if response is None:
         return None
     body: dict[str, Any] = {}
     if isinstance(exception, exceptions.ValidationError):
-        place = "parameter" if context["request"].method in ("GET", "HEAD") else "pointer"
-        body["errors"] = [_error(place, path, detail) for path, detail in _flat(exception.detail, ())]
+        body["errors"] = [_error(_place(context), path, detail) for path, detail in _flat(exception.detail, ())]
         body["detail"] = " ".join(error["detail"] for error in body["errors"])
     else:
         body["detail"] = str(getattr(exception, "detail", "") or exception)
@@ -36,9 +40,9 @@ def handler(exception: Exception, context: dict[str, Any]) -> Response | None:
 def _domain_problem(exception: DomainError, context: dict[str, Any]) -> Response:
     body: dict[str, Any] = {"detail": exception.message}
     if exception.field:
-        sent_list = isinstance(getattr(context["request"], "data", None), list)
+        sent_list = isinstance(context["request"].data, list)
         path = (str(exception.item), exception.field) if sent_list else (exception.field,)
-        body["errors"] = [_error("pointer", path, exception.message)]
+        body["errors"] = [_error(_place(context), path, exception.message)]
     headers = {}
     if isinstance(exception, Stale | Gone):
         body |= _current(exception.current, context)
@@ -56,6 +60,11 @@ def _problem(status: int, body: dict[str, Any], headers: Mapping[str, str]) -> R
     head = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
     kept = {name: value for name, value in headers.items() if name.lower() in (*_KEPT, "etag")}
     return Response(head | body, status=status, headers=kept, content_type=TYPE)
+
+
+def _place(context: dict[str, Any]) -> str:
+    """Where a mistake can be: a request that only reads has nothing but its query."""
+    return "parameter" if context["request"].method in ("GET", "HEAD") else "pointer"
 
 
 def _error(place: str, path: tuple[str, ...], detail: str) -> dict[str, str]:

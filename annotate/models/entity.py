@@ -23,7 +23,7 @@ class EntityQuerySet(models.QuerySet["Entity"]):
         return self.filter(Q(name__icontains=words) | models.Exists(named))
 
     def with_counts(self) -> Self:
-        """Adds ``mentions`` and ``articles``, over live marks."""
+        """Adds ``mention_count`` and ``article_count``, over live marks."""
         live = (
             EntityMention.objects.live()
             .filter(entity=OuterRef("pk"))
@@ -31,8 +31,8 @@ class EntityQuerySet(models.QuerySet["Entity"]):
             .values("entity")
         )
         return self.annotate(
-            mentions=Coalesce(Subquery(live.annotate(n=Count("pk")).values("n")), 0),
-            articles=Coalesce(
+            mention_count=Coalesce(Subquery(live.annotate(n=Count("pk")).values("n")), 0),
+            article_count=Coalesce(
                 Subquery(live.annotate(n=Count("annotation__version__article", distinct=True)).values("n")), 0
             ),
         )

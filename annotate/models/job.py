@@ -1,22 +1,24 @@
 """Every slow thing is a row; Celery carries only its id."""
 
 from datetime import timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-STALE_AFTER = timedelta(seconds=30)
-
 
 class JobQuerySet(models.QuerySet["Job"]):
+    def visible_to(self, user: Any) -> Self:
+        """Everybody's jobs, and the files they write, are their own."""
+        return self.filter(owner=user)
+
     def pending(self) -> Self:
         return self.filter(state__in=("queued", "running"))
 
     def stale(self) -> Self:
         """Queued and never picked up, or running without a sign of life: work that a broker or worker lost."""
-        before = timezone.now() - STALE_AFTER
+        before = timezone.now() - timedelta(seconds=settings.JOB_STALE_SECONDS)
         return self.filter(state="queued", queued_at__lt=before) | self.filter(state="running", alive_at__lt=before)
 
 

@@ -1,1 +1,17 @@
-urlpatterns: list = []
+"""What verify serves under /api/v1/."""
+
+from rest_framework.routers import SimpleRouter
+
+from verify.api.claims import Claims
+from verify.api.evidence import EvidenceItems, Origins
+from verify.api.links import Links
+from verify.api.verdicts import Verdicts
+
+router = SimpleRouter()
+router.register("claims", Claims, basename="api-claim")
+router.register("links", Links, basename="api-link")
+router.register("evidence", EvidenceItems, basename="api-evidence")
+router.register("origins", Origins, basename="api-origin")
+router.register("verdicts", Verdicts, basename="api-verdict")
+
+urlpatterns = router.urls
