@@ -93,12 +93,15 @@ def guessed(text: str) -> Iterator[Mention]:
 
 
 def _guess(text: str, start: int, name: str) -> str:
+    """Type for want of any cue: who speaks is a person, where something is a place, the rest organisations."""
     words = name.split()
     if name.isupper() and len(words) == 1:
         return mention.ORG
-    if len(words) in (2, 3) and all(word.isalpha() or word.endswith(".") or "-" in word for word in words):
+    if len(words) in (2, 3) and cues.SAYS_AFTER.match(text, start + len(name)):
         return mention.PERSON
-    return mention.GPE if _PLACE_BEFORE.search(text[max(0, start - 10) : start]) else mention.ORG
+    if _PLACE_BEFORE.search(text[max(0, start - 10) : start]):
+        return mention.GPE
+    return mention.PERSON if len(words) == 3 else mention.ORG
 
 
 def _runs(text: str) -> Iterator[tuple[int, int]]:
