@@ -62,7 +62,7 @@ def test_a_stranger_without_a_role_may_not_open_it(article: Article, charlie: Us
 
 
 def test_who_is_not_signed_in_is_asked_to(article: Article) -> None:
-    assert Client().get(reverse("article", args=[article.pk])).url.startswith("/login/")
+    assert Client().get(reverse("article", args=[article.pk]))["Location"].startswith("/login/")
 
 
 def test_an_article_that_is_not_there_answers_404(alice: User) -> None:
