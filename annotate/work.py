@@ -6,16 +6,18 @@ import logging
 from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import Length
 
-from annotate import jobs, registry
+from annotate import entity_index, jobs, registry
 from annotate.actions import date as date_action
 from annotate.actions import entity as entity_action
 from annotate.actions import export, imports, suggestion
-from annotate.gazetteer import fold
+from annotate.gazetteer import lookup
 from annotate.interchange import Proposal
 from annotate.jobs import Report
+from annotate.linkers import entities, names
 from annotate.machines import machine
-from annotate.models import Annotation, ArticleVersion, Entity, EntityAlias, Job
+from annotate.models import Annotation, ArticleVersion, Entity, Job, User
 from annotate.suggesters import dates
 from annotate.timex import UNKNOWN
 
@@ -25,7 +27,9 @@ logger = logging.getLogger(__name__)
 def link(job: Job, report: Report) -> dict[str, Any]:
     """Bring the links of some marks up to date; a mark that fails is named in the result and left for a person."""
     ids = job.params["annotations"]
-    waiting = Annotation.objects.awaiting_link().filter(pk__in=ids).order_by("pk").values_list("pk", flat=True)
+    # Full names first, so that short forms find them.
+    longest_first = Annotation.objects.awaiting_link().filter(pk__in=ids).order_by(Length("quote").desc(), "pk")
+    waiting = longest_first.values_list("pk", flat=True)
     failed = {}
     for done, pk in enumerate(list(waiting)):
         try:
@@ -65,30 +69,42 @@ def link_date(mark: Annotation) -> None:
 
 
 def link_entity(mark: Annotation) -> None:
-    """Join the entity that has this name, or propose a new one."""
+    """Join the entity whose names match best, or propose a new one."""
     if not mark.is_live or mark.entity_mentions.filter(state="confirmed").exists():
         return
     by = machine("linker")
-    rejected = mark.entity_mentions.filter(state="rejected").values("entity")
-    alias = (
-        EntityAlias.objects.filter(folded=fold(mark.quote), entity__merged_into=None)
-        .exclude(entity__in=rejected)
-        .select_related("entity")
-        .order_by("entity__state", "entity_id")
-        .first()
-    )
-    if alias:
-        entity = alias.entity
-        exact = alias.text == mark.quote
-        reason = f"“{mark.quote}” is {'a name' if exact else f'“{alias.text}” written another way, a name'} of {entity.name}."
-        level = "adjective" if alias.kind == EntityAlias.Kind.DEMONYM else "name"
-        method, score = ("exact alias", 1.0) if exact else ("folded alias", 0.95)
-    elif fold(mark.quote):
-        entity = entity_action.create(name=mark.quote, type=mark.data.get("type", Entity.Type.OTHER), by=by)
-        reason, level, method, score = f"No entity is called “{mark.quote}” yet.", "name", "new", 0.5
+    mention = entity_index.mention_of(mark)
+    name = names.read(mention)
+    found = entities.best(mention, entity_index.candidates(mark, mention, name), name)
+    if found:
+        entity, judged = Entity.objects.get(pk=found[0].id), found[1]
+        method, score, reason = "name", judged.score, judged.reason
+    elif name.level in (names.NAME, names.ADJECTIVE):
+        entity = _new_entity(mark, name, by)
+        method, score, reason = "new", 0.5, f"No entity is called “{mark.quote}” yet."
     else:
         return
-    entity_action.propose_mention(mark, entity, level=level, score=score, method=method, reason=reason, by=by)
+    level = mark.data.get("level") or name.level
+    if entity_action.propose_mention(mark, entity, level=level, score=score, method=method, reason=reason, by=by):
+        entity_index.remember(entity, mention, name)
+
+
+def _new_entity(mark: Annotation, name: names.Name, by: User) -> Entity:
+    """A proposal, with what the gazetteer knows of this name."""
+    known_type, _, known_name = name.known.partition(":")
+    entry = next((each for each in lookup(known_name) if each.type == known_type), None) if name.known else None
+    if entry is None:
+        kind = mark.data.get("type")
+        return entity_action.create(
+            name=names.bare(mark.quote), type=kind if kind in Entity.Type.values else Entity.Type.OTHER, by=by
+        )
+    return entity_action.create(
+        name=entry.name,
+        type=entry.type if entry.type in Entity.Type.values else Entity.Type.OTHER,
+        external_ids={"wikidata": entry.wikidata} if entry.wikidata else {},
+        aliases=[*((alias, "name") for alias in entry.aliases), *((demonym, "demonym") for demonym in entry.demonyms)],
+        by=by,
+    )
 
 
 def read(job: Job, report: Report) -> dict[str, Any]:

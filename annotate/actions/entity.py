@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from annotate import audit
+from annotate import audit, entity_index
 from annotate.access import Can, require, require_person
 from annotate.errors import Invalid, Refused, Stale
 from annotate.gazetteer import fold
@@ -58,9 +58,12 @@ def _add_alias(entity: Entity, text: str, kind: str) -> bool:
     text = " ".join(text.split())[:300]
     if not fold(text):
         return False
-    return EntityAlias.objects.get_or_create(
+    added = EntityAlias.objects.get_or_create(
         entity=entity, folded=fold(text)[:300], kind=kind, defaults={"text": text}
     )[1]
+    if added:
+        entity_index.remember_name(entity, text)
+    return added
 
 
 @transaction.atomic

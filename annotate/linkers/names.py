@@ -82,6 +82,12 @@ _PLACE_AFTER = re.compile(
 _OF = " of "
 
 
+def bare(text: str) -> str:
+    """A name as an entity is called: on one line, without quotation marks, a leading "the" and a possessive."""
+    plain = " ".join(text.strip(" \t\n\"“”‘'.,;:").split())
+    return re.sub(r"^[Tt]he (?=\S)|['’]s?$", "", plain) or plain
+
+
 def read(mention: Mention) -> Name:
     """What the mention says, worked out from its own words; see `Name`."""
     text = " ".join(mention.text.strip(" \t\n\"“”‘'.,;:").split())

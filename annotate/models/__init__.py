@@ -2,7 +2,7 @@ from annotate.models.annotation import Annotation
 from annotate.models.article import Article, ArticleVersion
 from annotate.models.audit import AuditEvent, AuditSeal
 from annotate.models.date import DateMention
-from annotate.models.entity import Entity, EntityAlias, EntityMention
+from annotate.models.entity import Entity, EntityAlias, EntityKey, EntityMention
 from annotate.models.job import Job
 from annotate.models.lease import Lease
 from annotate.models.publisher import Publisher
@@ -17,6 +17,7 @@ __all__ = [
     "DateMention",
     "Entity",
     "EntityAlias",
+    "EntityKey",
     "EntityMention",
     "Job",
     "Lease",

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from annotate.interchange import Source, Span
@@ -21,6 +21,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         for name in ("title", "byline", "url", "publisher__name"):
             found |= Q(**{f"{name}__icontains": words})
         return self.filter(found)
+
+    def with_suggestions(self) -> Self:
+        """Articles in which a machine's suggestion awaits a decision."""
+        from annotate.models.annotation import Annotation
+
+        waiting = Annotation.objects.filter(version__article=OuterRef("pk"), state="suggested", deleted_at=None)
+        return self.filter(Exists(waiting))
 
     def with_counts(self) -> Self:
         """Adds ``marks`` and ``to_review``: live marks, and suggested ones, of each article."""

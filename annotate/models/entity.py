@@ -102,6 +102,19 @@ class EntityAlias(models.Model):
         return self.text
 
 
+class EntityKey(models.Model):
+    """The index by which a mark finds the entities that it may speak of; see ``annotate.entity_index``."""
+
+    entity = models.ForeignKey(Entity, models.CASCADE, related_name="keys")
+    key = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "entity"], name="entity_key_once")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class EntityMentionQuerySet(models.QuerySet["EntityMention"]):
     def live(self) -> Self:
         """Neither rejected, nor of a mark that is deleted or rejected."""
