@@ -7,8 +7,8 @@ predictions. Names, dates and quantities inside come from the other readers.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, tee
 
 from annotate.interchange import Json, Proposal, Source, Span, inside
 from annotate.sentences import sentences
@@ -24,7 +24,7 @@ VERSION = "1"
 USES = ("dates", "entities", "quantities")
 
 _SAMPLE = 400  # sentences that tell whether a text is a speech or a report
-_LONGEST = 1_500  # code points; a longer "sentence" is a list or noise
+_LONGEST = 1_500  # code points ; a longer "sentence" is a list or noise
 _KEYS = {"entity": "entities", "date": "dates", "quantity": "quantities"}
 
 
@@ -43,13 +43,13 @@ def suggest(source: Source, found: Sequence[Proposal] | None = None) -> Iterator
 def statements(source: Source) -> Iterator[tuple[Span, Clause, Rating]]:
     """Spans worth a check in text order, each with the clause it was cut from and its rating."""
     text = source.text
-    spans = [span for span in sentences(text) if not inside(span, source.boilerplate)]
+    spans = [span for span in sentences(text) if span.end - span.start <= _LONGEST]
+    spans = [span for span in spans if not inside(span, source.boilerplate)]
     speech = rating.is_speech(text[span.start : span.end] for span in islice(spans, _SAMPLE))
-    for sentence in spans:
-        quoted = text[sentence.start : sentence.end]
-        if len(quoted) > _LONGEST:
-            continue
-        for clause, judged in _read_speech(quoted) if speech else _read_report(quoted):
+    quotes = (text[span.start : span.end] for span in spans)
+    read = _read_speech(quotes) if speech else map(_read_report, quotes)
+    for sentence, found in zip(spans, read, strict=True):
+        for clause, judged in found:
             span = Span(sentence.start + clause.start, sentence.start + clause.end)
             if judged.checkworthy and not cuts_grapheme(text, span.start, span.end):
                 yield span, clause, judged
@@ -58,7 +58,7 @@ def statements(source: Source) -> Iterator[tuple[Span, Clause, Rating]]:
 def rate_sentences(texts: Sequence[str]) -> list[Rating]:
     """One rating for each sentence of one document: of its best statement, whether or not that is worth a check."""
     if rating.is_speech(texts):
-        return [rating.rate_speech(text, load()) for text in texts]
+        return list(rating.rate_speech(texts, load()))
     return [max((judged for _, judged in _read_report(text)), key=_rank, default=_NOTHING) for text in texts]
 
 
@@ -78,9 +78,11 @@ def _read_report(sentence: str) -> Iterator[tuple[Clause, Rating]]:
         yield clause, rating.rate(statement, clause.attribution, bare=clause.bare, asked=asked)
 
 
-def _read_speech(sentence: str) -> Iterator[tuple[Clause, Rating]]:
-    """A spoken sentence is taken whole: its parts are too loose to stand alone."""
-    yield Clause(0, len(sentence)), rating.rate_speech(sentence, load())
+def _read_speech(sentences: Iterable[str]) -> Iterator[list[tuple[Clause, Rating]]]:
+    """Spoken sentences are taken whole: their parts are too loose to stand alone."""
+    quotes, rated = tee(sentences)
+    for sentence, judged in zip(quotes, rating.rate_speech(rated, load()), strict=True):
+        yield [(Clause(0, len(sentence)), judged)]
 
 
 def _proposal(text: str, span: Span, attribution: Attribution | None, judged: Rating, inner: _Inside) -> Proposal:

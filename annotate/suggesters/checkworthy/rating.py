@@ -7,7 +7,7 @@ In a news report nearly every sentence tells a fact, so the rules look for what 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from annotate.suggesters.checkworthy import cues, verbs
@@ -20,6 +20,9 @@ CHECKABLE = (FACT, POSITION)
 
 SPOKEN_SHARE = 0.035
 """Share of "I", "we", "you" among the words outside of quotation marks from which a text counts as speech."""
+
+USUAL = -1.1
+"""Log-odds of an average spoken sentence."""
 
 _META = re.compile(
     r"respon(?:d|ded|se) to (?:(?:a|an|the|several|\w+['’]s?) )?(?:\w+ )?(?:request|question|quer|email|call|message)"
@@ -89,11 +92,19 @@ def is_speech(sentences: Iterable[str]) -> bool:
     return personal >= SPOKEN_SHARE * max(count, 1)
 
 
-def rate_speech(sentence: str, model: Model | None) -> Rating:
-    """A spoken sentence: by the model, or by the rules when there is none."""
-    nature = QUESTION if sentence.rstrip().endswith("?") else FACT
-    logit, why = _speech_logit(verbs.words(sentence))
-    return Rating(sigmoid(model.score(tokens(sentence)) if model else logit), nature, why)
+def rate_speech(sentences: Iterable[str], model: Model | None) -> Iterator[Rating]:
+    """Spoken sentences in their order: by the model, or by the rules when there is none.
+
+    Facts come in runs, so a little of the two sentences before is added to each.
+    """
+    last = before_last = USUAL
+    for sentence in sentences:
+        logit, why = _speech_logit(verbs.words(sentence))
+        if model:
+            logit = model.score(tokens(sentence))
+        nature = QUESTION if sentence.rstrip().endswith("?") else FACT
+        yield Rating(sigmoid(logit + 0.1 * (last - USUAL) + 0.05 * (before_last - USUAL)), nature, why)
+        last, before_last = logit, last
 
 
 def rate(statement: str, attribution: Attribution | None, *, bare: bool = False, asked: bool = False) -> Rating:

@@ -185,7 +185,7 @@ def test_the_model_ranks_the_fact_of_a_speech_first() -> None:
 
 
 def test_rules_alone_rank_the_fact_of_a_speech_first() -> None:
-    thanks, fact, opinion = (rating.rate_speech(sentence, None) for sentence in SPEECH)
+    thanks, fact, opinion = rating.rate_speech(SPEECH, None)
     assert fact.score > max(thanks.score, opinion.score)
 
 
