@@ -23,7 +23,12 @@ class Part:
 
 
 def parts() -> list[Part]:
-    return [_database(), _broker(), _alive("worker"), _alive("beat"), *_models()]
+    return [*needed(), *_models()]
+
+
+def needed() -> list[Part]:
+    """Those without which work does not get done."""
+    return [_database(), _broker(), _alive("worker"), _alive("beat")]
 
 
 def _database() -> Part:

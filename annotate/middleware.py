@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from annotate.errors import DomainError
+from annotate.errors import DomainError, NotAllowed
 
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -39,5 +39,8 @@ class DomainErrors:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, DomainError):
             return None
-        template = "components/_problem.html" if getattr(request, "htmx", False) else "problem.html"
-        return render(request, template, {"problem": exception}, status=exception.status)
+        if getattr(request, "htmx", False):
+            template = "components/_problem.html"
+        else:
+            template = "403.html" if isinstance(exception, NotAllowed) else "problem.html"
+        return render(request, template, {"problem": exception, "exception": exception}, status=exception.status)

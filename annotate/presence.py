@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
+from functools import cache
+from typing import Any
 
 import redis
 from django.conf import settings
+from django.http import HttpRequest
 
 _EVERY = 5
 _PREFIX = "corroborate:alive:"
@@ -43,3 +46,8 @@ def broker_answers() -> bool:
         return bool(_client().ping())
     except redis.RedisError:
         return False
+
+
+def template_context(request: HttpRequest) -> dict[str, Any]:
+    """``no_worker`` for templates, found out once, and only on a page that asks: ``{% if no_worker %}``."""
+    return {"no_worker": cache(lambda: not alive("worker"))}

@@ -1,12 +1,34 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from annotate.views import annotation, workbench
+from annotate.views import annotation, article, entity, export, health, home, imports, job, search, timeline, workbench
 
 urlpatterns = [
     path("login/", LoginView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
+    path("", home.my_work, name="home"),
+    path("search/", search.everywhere, name="search"),
+    path("articles/", article.listing, name="articles"),
+    path("articles/import/", imports.take_in, name="article_import"),
     path("articles/<int:pk>/", workbench.detail, name="article"),
+    path("articles/<int:pk>/details/", article.details, name="article_details"),
+    path("entities/", entity.listing, name="entities"),
+    path("entities/<int:pk>/", entity.detail, name="entity"),
+    path("entities/<int:pk>/change/", entity.change, name="entity_change"),
+    path("entities/<int:pk>/aliases/", entity.add_alias, name="entity_alias"),
+    path("entity-mentions/<int:pk>/decide/", entity.decide_mention, name="entity_mention_decide"),
+    path("timeline/", timeline.page, name="timeline"),
+    path("timeline/marks/", timeline.marks, name="timeline_marks"),
+    path("exports/", export.listing, name="exports"),
+    path("exports/stream/", export.stream, name="export_stream"),
+    path("exports/<int:pk>/file/", export.download, name="export_file"),
+    path("jobs/", job.listing, name="jobs"),
+    path("jobs/<int:pk>/", job.detail, name="job"),
+    path("jobs/<int:pk>/rerun/", job.rerun, name="job_rerun"),
+    path("status/", health.status, name="status"),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
     path("versions/<int:pk>/changes/", workbench.changes, name="version_changes"),
     path("versions/<int:version>/annotations/", annotation.create, name="annotation_create"),
     path("annotations/<int:pk>/", annotation.card, name="annotation"),

@@ -17,7 +17,7 @@ CSRF_TRUSTED_ORIGINS = env.listing("CSRF_TRUSTED_ORIGINS")
 INSTALLED_APPS = [
     "verify",
     "annotate",
-    "django.contrib.admin",
+    "config.apps.Administration",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -61,6 +61,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "annotate.access.template_context",
+                "annotate.presence.template_context",
             ],
         },
     }
@@ -190,4 +191,5 @@ LOGGING = {
 # Ours
 SAMPLE_ACCOUNTS = DEBUG  # alice, bob, erin, admin, charlie with a well-known password exist only where DEBUG is on
 READ_ON_IMPORT = env.boolean("READ_ON_IMPORT", True)
+JOB_STALE_SECONDS = env.integer("JOB_STALE_SECONDS", 30)  # after that the sweep takes a silent job for lost
 WORKER_SILENT_SECONDS = 20  # after that a page says that no worker is running

@@ -1,0 +1,114 @@
+"""What happened when: dated marks, and what other apps know, gathered from ``SOURCES`` of every app's ``timeline``.
+
+A source finds at most ``MOST`` entries, those first that are spoken of most, for what is ``Wanted``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from annotate import registry
+from annotate.gazetteer import fold
+from annotate.models import DateMention, Entity, EntityAlias, EntityMention
+
+MOST = 250
+NEAR = 200  # code points between a date or claim and a name that it is shown for
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The filters; what is empty or None does not narrow. ``entity`` is one of its names."""
+
+    entity: str = ""
+    publisher: int | None = None
+    begin: date | None = None
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """``begin`` and ``end`` are days, both included. ``verdict`` as in components/_verdict.html; None: has none."""
+
+    kind: str
+    begin: date
+    end: date
+    label: str
+    mentions: int
+    articles: int
+    href: str = ""
+    verdict: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """``above``: drawn above the line of time."""
+
+    label: Any
+    find: Callable[[Wanted], list[Entry]]
+    above: bool = False
+
+
+def sources() -> dict[str, Source]:
+    return registry.table("timeline", "SOURCES")
+
+
+def entries(wanted: Wanted, kind: str = "") -> list[Entry]:
+    """Everything that is wanted, of one kind or all, by its begin."""
+    chosen = [source for name, source in sources().items() if kind in ("", name)]
+    return sorted(
+        (entry for source in chosen for entry in source.find(wanted)), key=lambda each: (each.begin, each.end)
+    )
+
+
+def spoken_near(name: str) -> Exists:
+    """For rows that have an ``annotation``: the entity of this name is spoken of in or near it."""
+    named = EntityAlias.objects.filter(folded=fold(name), entity__merged_into=None).values("entity")
+    entities = named if named.exists() else Entity.objects.current().searched(name).values("pk")
+    around = EntityMention.objects.live().filter(
+        entity__in=entities,
+        annotation__version=OuterRef("annotation__version"),
+        annotation__start__gte=OuterRef("annotation__start") - NEAR,
+        annotation__start__lte=OuterRef("annotation__end") + NEAR,
+    )
+    return Exists(around)
+
+
+def date_mentions(wanted: Wanted) -> QuerySet[DateMention]:
+    """Date marks whose interval is known and wanted."""
+    rows = DateMention.objects.live().filter(begin__isnull=False, end__isnull=False)
+    if wanted.begin:
+        rows = rows.filter(end__gte=wanted.begin)
+    if wanted.end:
+        rows = rows.filter(begin__lte=wanted.end)
+    if wanted.publisher:
+        rows = rows.filter(annotation__version__article__publisher=wanted.publisher)
+    if wanted.entity:
+        rows = rows.filter(spoken_near(wanted.entity))
+    return rows
+
+
+def dates(wanted: Wanted) -> list[Entry]:
+    """One entry for each interval that marks speak of."""
+    groups = (
+        date_mentions(wanted)
+        .values("begin", "end")
+        .annotate(mentions=Count("pk"), articles=Count("annotation__version__article", distinct=True))
+        .order_by("-mentions", "begin", "end")
+    )
+    return [Entry(kind="date", label=interval_words(row["begin"], row["end"]), **row) for row in groups[:MOST]]
+
+
+def interval_words(begin: date, end: date) -> str:
+    """ "22 December 2019"; "1 January 2018 – 30 June 2018"."""
+    first, last = date_format(begin, "j F Y"), date_format(end, "j F Y")
+    return first if begin == end else f"{first} – {last}"
+
+
+SOURCES = {"date": Source(_("Dated marks"), dates)}

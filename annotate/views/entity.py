@@ -1,0 +1,147 @@
+"""What names refer to: the list, and the page of one entity with every place that speaks of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from annotate import access
+from annotate.access import Can
+from annotate.actions import entity as entities
+from annotate.contexts import context_of, with_windows
+from annotate.errors import DomainError, Stale
+from annotate.models import Annotation, AuditEvent, Entity, EntityMention
+from annotate.models.entity import EntityQuerySet
+from annotate.pageforms import AliasForm, EntityFilter, EntityForm
+from annotate.views.requests import AuthenticatedRequest, page_or_part
+
+PER_PAGE = 50
+WORDINGS_SHOWN = 12
+EVENTS_SHOWN = 20
+
+_SORT = {
+    "": (F("name").asc(), F("pk").asc()),
+    "mentions": (F("mentions").desc(), F("name").asc()),
+    "new": (F("pk").desc(),),
+}
+
+
+@require_GET
+def listing(request: AuthenticatedRequest) -> HttpResponse:
+    access.require(request.user, Can.READ)
+    form = EntityFilter(request.GET)
+    filters = form.chosen()
+    page = Paginator(_found(filters), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "filtered": bool(filters.keys() - {"sort"})}
+    template = page_or_part(request, "annotate/entity_list.html", "rows")
+    return render(request, template, context, headers={"Vary": "HX-Request"})
+
+
+def _found(filters: dict[str, Any]) -> EntityQuerySet:
+    columns = {name: filters[name] for name in ("type", "state") if name in filters}
+    rows = Entity.objects.current().searched(filters.get("q", "")).filter(**columns)
+    return rows.with_counts().order_by(*_SORT[filters.get("sort", "")])
+
+
+@require_GET
+def detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    entity = access.get(request.user, Entity.objects.select_related("created_by"), pk=pk)
+    if entity.merged_into_id:
+        messages.info(request, _("%(name)s was merged into this entity.") % {"name": entity.name})
+        return redirect("entity", pk=entity.merged_into_id)
+    return _page(request, entity)
+
+
+def _page(request: AuthenticatedRequest, entity: Entity, *, status: int = 200, **bound: forms.Form) -> HttpResponse:
+    """The entity's page; ``bound`` are forms that did not go through, with what was typed in them."""
+    known = {name: getattr(entity, name) for name in ("revision", "name", "type", "description")}
+    live = EntityMention.objects.live().filter(entity=entity)
+    events = AuditEvent.objects.filter(target_type="entity", target_id=entity.pk).select_related("actor")
+    context = {
+        "entity": entity,
+        "aliases": entity.aliases.order_by("kind", "text"),
+        "page": _mentions(live, request.GET.get("page")),
+        "wordings": live.values("annotation__quote").annotate(n=Count("pk")).order_by("-n")[:WORDINGS_SHOWN],
+        "counts": live.aggregate(mentions=Count("pk"), articles=Count("annotation__version__article", distinct=True)),
+        "events": events.order_by("-pk")[:EVENTS_SHOWN],
+        "form": EntityForm(initial=known | {"wikidata": entity.external_ids.get("wikidata", "")}),
+        "alias_form": AliasForm(),
+        **bound,
+    }
+    return render(request, "annotate/entity_detail.html", context, status=status)
+
+
+def _mentions(live: QuerySet[EntityMention], number: str | None) -> Page[EntityMention]:
+    """A page of mentions in the order of their articles' dates, each with ``context``; no text is loaded."""
+    by_date = F("annotation__version__article__published_at").asc(nulls_last=True)
+    rows = live.order_by(by_date, "annotation__version__article", "annotation__start")
+    page = Paginator(rows, PER_PAGE).get_page(number)
+    marks = with_windows(Annotation.objects.with_context()).in_bulk([row.annotation_id for row in page.object_list])
+    for row in page.object_list:
+        row.annotation = marks[row.annotation_id]
+        row.context = context_of(row.annotation)
+    return page
+
+
+def _entity(request: AuthenticatedRequest, pk: int) -> Entity:
+    return access.get(request.user, Entity.objects.current(), pk=pk)
+
+
+@require_POST
+def change(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    entity, form = _entity(request, pk), EntityForm(request.POST)
+    if not form.is_valid():
+        return _page(request, entity, form=form, status=422)
+    values = dict(form.cleaned_data)
+    wikidata = values.pop("wikidata")
+    others = {name: value for name, value in entity.external_ids.items() if name != "wikidata"}
+    ids = others | ({"wikidata": wikidata} if wikidata else {})
+    try:
+        entities.change(entity, **values, external_ids=ids, by=request.user)
+    except Stale as stale:
+        form.add_error(
+            None, _("Somebody changed this entity meanwhile. What you typed is still here; look and send it again.")
+        )
+        form.data = form.data.copy()
+        form.data["revision"] = str(stale.current.revision)
+        return _page(request, stale.current, form=form, status=409)
+    messages.success(request, _("Saved."))
+    return redirect("entity", pk=pk)
+
+
+@require_POST
+def add_alias(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    entity, form = _entity(request, pk), AliasForm(request.POST)
+    if not form.is_valid():
+        return _page(request, entity, alias_form=form, status=422)
+    try:
+        entities.add_alias(entity, **form.cleaned_data, by=request.user)
+    except DomainError as error:
+        form.add_error(error.field or None, error.message)
+        return _page(request, entity, alias_form=form, status=error.status)
+    messages.success(request, _("New marks with this name will join the entity."))
+    return redirect("entity", pk=pk)
+
+
+@require_POST
+def decide_mention(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Confirm (``accept=1``) or reject that a mark speaks of the entity; answers htmx with the mention alone."""
+    mention = access.get(request.user, EntityMention.objects.select_related("entity", "annotation"), pk=pk)
+    if request.POST.get("accept") == "1":
+        entities.confirm_mention(mention.annotation, mention.entity, by=request.user)
+    else:
+        entities.reject_mention(mention, by=request.user)
+    if not request.htmx:
+        return redirect("entity", pk=mention.entity_id)
+    mention.refresh_from_db()
+    mention.annotation = with_windows(Annotation.objects.with_context()).get(pk=mention.annotation_id)
+    mention.context = context_of(mention.annotation)  # type: ignore[attr-defined]
+    return render(request, "annotate/_entity_mention.html", {"mention": mention})
