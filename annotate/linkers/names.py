@@ -43,7 +43,7 @@ class Name:
 
     ``known``: "type:name" of the gazetteer entry it stands for, else "". ``sense``: "metonym" for a capital that stands
     for its government. ``short``: an abbreviation given in brackets, folded. ``capitals``: the core is written like an
-    abbreviation.
+    abbreviation. ``shown``: the mention as people read it.
     """
 
     level: str
@@ -52,6 +52,7 @@ class Name:
     sense: str = ""
     short: str = ""
     capitals: bool = False
+    shown: str = ""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -91,6 +92,10 @@ def bare(text: str) -> str:
 def read(mention: Mention) -> Name:
     """What the mention says, worked out from its own words; see `Name`."""
     text = " ".join(mention.text.strip(" \t\n\"“”‘'.,;:").split())
+    return replace(_read(text, mention), shown=text)
+
+
+def _read(text: str, mention: Mention) -> Name:
     if not _TOKEN.search(text):
         return Name(DESCRIPTION, text)
     if text.lower() in vocabulary.PRONOUNS and not _is_abbreviation(text):

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from annotate.linkers.entities import JOIN, Candidate, best, candidate_keys, cluster, score
+from annotate.linkers.entities import JOIN, best, candidate_keys, cluster, score
+from annotate.linkers.matching import Candidate
 from annotate.linkers.names import Mention, read
 
 
@@ -116,7 +117,7 @@ def test_a_candidate_of_the_database_is_scored_like_one_of_the_batch() -> None:
     entity.add(known, read(known))
     judged = score(new, entity)
     assert judged.score >= JOIN
-    assert judged.reason == "“lund” is short for “ada lund” in one story."
+    assert judged.reason == "“Lund” is short for “Ada Lund” in one story."
     assert candidate_keys(known) & candidate_keys(new)
     assert score(mention("Lund", "b", "t"), entity).score < JOIN
 
