@@ -191,11 +191,14 @@ def worker(session_worker: Service, transactional_db: None) -> Service:
 
 @pytest.fixture
 def start_worker(broker: Service, transactional_db: None) -> Iterator[Callable[..., Service]]:
-    """``start_worker(beat=True)``: another worker, which the test may ``kill()``; stopped when the test ends."""
+    """``start_worker(beat=True)``: another worker, which the test may ``kill()``; stopped when the test ends.
+
+    What else is named goes into its environment: ``start_worker(SWEEP_SECONDS="1")``.
+    """
     started: list[Service] = []
 
-    def start(*, beat: bool = False) -> Service:
-        started.append(_start_worker(beat=beat))
+    def start(*, beat: bool = False, **environment: str) -> Service:
+        started.append(_start_worker(beat=beat, **environment))
         return started[-1]
 
     yield start
@@ -203,8 +206,8 @@ def start_worker(broker: Service, transactional_db: None) -> Iterator[Callable[.
         service.stop()
 
 
-def _start_worker(*, beat: bool) -> Service:
-    service = serve.worker_service(beat=beat, environment={"DATABASE_URL": database_url()})
+def _start_worker(*, beat: bool, **environment: str) -> Service:
+    service = serve.worker_service(beat=beat, environment={"DATABASE_URL": database_url(), **environment})
     service.start()
     service.wait_until_ready()
     return service
