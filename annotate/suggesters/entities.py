@@ -72,8 +72,7 @@ def _candidates(text: str) -> Iterator[Mention]:
 
 
 def _raw(text: str) -> Iterator[Mention]:
-    for item, _ in gazetteer_mentions(text):
-        yield item
+    yield from gazetteer_mentions(text)
     yield from patterns.cued(text)
     nlp = model.load()
     yield from model.mentions(nlp, text) if nlp is not None else patterns.guessed(text)

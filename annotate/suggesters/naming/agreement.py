@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from annotate.gazetteer import fold, lookup
@@ -32,7 +32,7 @@ class Names:
 
 def learn(text: str, found: Iterable[Mention]) -> Names:
     """The vote over cleaned mentions: each gives its weight to its type."""
-    votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    votes: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
     full: dict[str, str] = {}
     abbreviations: set[str] = set()
     persons: dict[str, None] = {}
@@ -70,7 +70,7 @@ def _plausible(text: str, item: Mention, name: str) -> str:
     return GPE if _PLACE_BEFORE.search(text[max(0, item.start - 9) : item.start]) else PERSON
 
 
-def _elected(key: str, votes: Counter[str]) -> str:
+def _elected(key: str, votes: Mapping[str, float]) -> str:
     kind = max(votes, key=lambda kind: (votes[kind], kind))
     return PRODUCT if kind == PERSON and any(c.isdigit() for c in key) else kind
 
@@ -91,7 +91,7 @@ def _short_forms(persons: Iterable[str]) -> dict[str, str]:
 
 
 def _heads(types: dict[str, str]) -> Iterator[str]:
-    """First words of companies: "Lockheed" of "Lockheed Martin", "Cerberus" of "Cerberus Capital Management"."""
+    """First words of companies: "Falken" of "Falken Motors", "Lind" of "Lind Capital Management"."""
     for key, kind in types.items():
         words = key.split()
         company = len(words) == 2 or cues.COMPANY_END.fullmatch(words[-1].capitalize())

@@ -19,7 +19,7 @@ _ABBREVIATED = re.compile(r"\b(?:Inc|Corp|Ltd|Co|Jr|Sr|Bros|St|N\.V|S\.A)$")
 _BROKEN = re.compile(
     r"[,;&]?\b(?:quot|amp|nbsp|apos|rsquo|lsquo|ldquo|rdquo|mdash|ndash|#\d+);?|[|•»<>{}\n\t\"“”]|\s[–—-]\s"
 )
-# "continRead": the end of a cut word, glued to what came after it. Not "iPhone" or "eBay".
+# "remaiRead": the end of a cut word, glued to what came after it. Not "iPhone" or "eBay".
 _GLUED = re.compile(r"(?:^|\s)[a-z]{2,}[A-Z]")
 _JUNK = re.compile(
     r"(?i)(?:read more|also on|sign (?:up|in)|click here|subscribe|share|advertisement|source|image|photo|file|video"

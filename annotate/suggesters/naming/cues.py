@@ -12,8 +12,6 @@ WORD = (
     rf"(?:{UPPER}\.(?:{UPPER}\.){{0,5}}"
     rf"|(?:al-|el-|d[’'])?{UPPER}\w{{0,40}}(?:[’'][^\W\d_]{{2,20}})?(?:-\w{{1,40}}){{0,3}})"
 )
-PARTICLE = r"(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|bin|ibn|al|el|ter|ten)"
-PERSON_NAME = rf"{WORD}(?:{_SP}(?:{PARTICLE}{_SP}){{0,2}}{WORD}){{0,3}}"
 
 _TITLE_WORDS = (
     r"Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Madam|Rev|Reverend|Father|Sister|Bishop|Archbishop|Cardinal"

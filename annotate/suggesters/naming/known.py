@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TypeVar
 
@@ -61,14 +61,14 @@ def _written() -> Iterator[tuple[str, GazetteerEntry]]:
                 yield form.upper(), entry
 
 
-def gazetteer_mentions(text: str) -> Iterator[tuple[Mention, GazetteerEntry]]:
+def gazetteer_mentions(text: str) -> Iterator[Mention]:
     """Known names in the text; demonyms have the type NORP."""
     for start, end, entry in _gazetteer().scan(text):
         form = text[start:end]
         if len(form) <= 4 and form.isupper() and is_shouted(text, start, end):
             continue  # "US" may be "us" where everything is in capitals
         kind = NORP if entry.is_demonym(form) else entry.type
-        yield Mention(start, end, kind, "gazetteer", 8.0 if entry.type in (GPE, NORP) else 4.0), entry
+        yield Mention(start, end, kind, "gazetteer", 8.0 if entry.type in (GPE, NORP) else 4.0)
 
 
 def is_shouted(text: str, start: int, end: int) -> bool:
@@ -78,8 +78,3 @@ def is_shouted(text: str, start: int, end: int) -> bool:
     around += text[start:end] if end - start > 12 else ""
     letters = [c for c in around if c.isalpha()]
     return len(letters) > 12 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
-
-
-def entries_by_span(text: str) -> Mapping[tuple[int, int], GazetteerEntry]:
-    """The entry of each known name of the text by its span."""
-    return {(found.start, found.end): entry for found, entry in gazetteer_mentions(text)}
