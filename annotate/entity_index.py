@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from annotate.gazetteer import fold
-from annotate.linkers.entities import MANY, Candidate, candidate_keys
+from annotate.linkers.entities import MANY, candidate_keys
+from annotate.linkers.matching import Candidate
 from annotate.linkers.names import Mention, Name, read
 from annotate.models import Annotation, Entity, EntityAlias, EntityKey, EntityMention
 
