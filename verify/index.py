@@ -82,7 +82,7 @@ def load(index: ClaimIndex) -> ClaimFacts:
     return ClaimFacts(**{name: _thaw(value) for name, value in index.facts.items()}, vector=_vector(index.vector))
 
 
-def _vector(stored: bytes | None) -> Any:
+def _vector(stored: bytes | memoryview | None) -> Any:
     if stored is None:
         return None
     import numpy

@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.db import transaction
 
-from annotate.actions import annotation as annotations
+from annotate.actions import annotation as marks
 from annotate.actions import article as articles
 from annotate.actions import date as dates
 from annotate.actions import entity as entities
@@ -122,15 +122,15 @@ class _Loader:
         span = {"version": version, "start": start, "end": start + len(row["quote"]), "kind": row["kind"]}
         if by.is_machine:
             suggestion = {"state": "suggested", "agent": "rule", "reader": "sample", "reader_version": "1"}
-            self.marks[row["key"]] = annotations.create(by=by, **span, **suggestion)
+            self.marks[row["key"]] = marks.create(by=by, **span, **suggestion)
             return
-        mark = self.marks[row["key"]] = annotations.create(by=by, quote=row["quote"], **span)
+        mark = self.marks[row["key"]] = marks.create(by=by, quote=row["quote"], **span)
         if row["kind"] == "entity":
             entities.confirm_mention(mark, self.entities[row["entity"]], by=by)
         if row["kind"] == "date":
             dates.enter(mark, value=row["value"], type=row["type"], mod=row["mod"], by=by)
         if row["decided_by"]:
-            annotations.decide(mark, accept=True, revision=mark.revision, by=self.users[row["decided_by"]])
+            marks.decide(mark, accept=True, revision=mark.revision, by=self.users[row["decided_by"]])
 
     def _origin(self, row: Row) -> None:
         self.origins[row["key"]] = evidences.origin_named(

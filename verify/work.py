@@ -54,7 +54,8 @@ def link_claim(pk: int) -> None:
     found = sorted(same_claim.keys(mine))
     ClaimKey.objects.filter(claim=claim).exclude(key__in=found).delete()
     ClaimKey.objects.bulk_create([ClaimKey(claim=claim, key=key) for key in found], ignore_conflicts=True)
-    wanted = {_propose(claim, mine, other) for other in _candidates(claim, found)} - {None}
+    proposed = (_propose(claim, mine, other) for other in _candidates(claim, found))
+    wanted = [pk for pk in proposed if pk is not None]
     ClaimLink.objects.of(claim).filter(state="suggested", created_by=machine("linker")).exclude(pk__in=wanted).delete()
     Claim.objects.filter(pk=pk, revision=claim.revision).update(needs_linking=False)
 

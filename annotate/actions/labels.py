@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from annotate.access import Can, require
-from annotate.actions import annotation as annotations
+from annotate.actions import annotation as annotation_action
 from annotate.actions import article as articles
 from annotate.actions import date as dates
 from annotate.actions import entity as entities
@@ -70,7 +72,7 @@ def _take_mark(version: ArticleVersion, mark: Mark, by: User) -> None:
     if mark.state not in Annotation.State.values:
         raise Invalid(f"There is no state {mark.state!r}.")
     author = User.objects.filter(username=mark.author, is_machine=bool(mark.reader)).first() or by
-    new = annotations.NewMark(
+    new = annotation_action.NewMark(
         version=version,
         start=mark.start,
         end=mark.end,
@@ -89,14 +91,14 @@ def _take_mark(version: ArticleVersion, mark: Mark, by: User) -> None:
         updated_at=datetime.fromisoformat(mark.updated_at) if mark.updated_at else None,
         author=author,
     )
-    (row,) = annotations.create_many([new], by=by)
+    (row,) = annotation_action.create_many([new], by=by)
     if mark.entity and mark.kind == "entity" and mark.entity["state"] == "confirmed":
         entities.confirm_mention(row, _entity(mark.entity, by), by=by)
     if mark.date and mark.kind == "date" and mark.date["state"] == "confirmed":
         dates.enter(row, value=mark.date["value"], type=mark.date["type"], mod=mark.date["mod"], by=by)
 
 
-def _entity(named: dict[str, str], by: User) -> Entity:
+def _entity(named: Mapping[str, Any], by: User) -> Entity:
     alias = EntityAlias.objects.filter(
         folded=fold(named["name"]), entity__type=named["type"], entity__merged_into=None
     ).select_related("entity")

@@ -97,8 +97,7 @@ def _submit(
     except Stale:
         claim.refresh_from_db()
         form.add_error(None, _("Somebody changed this claim meanwhile. What you typed is still here; look and send it again."))
-        form.data = form.data.copy()
-        form.data["revision"] = str(claim.revision)
+        form.data = {**form.data.dict(), "revision": str(claim.revision)}
         return _page(request, claim, 409, **{name: form})
     except DomainError as error:
         claim.refresh_from_db()
