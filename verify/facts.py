@@ -7,7 +7,7 @@ confirmed, so that a job reads an article once and a person's corrections count.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
@@ -70,7 +70,8 @@ class ClaimFacts:
     ``events`` are dates with what happened on them once ("born", "release"). ``denied`` are the meanings of words under
     a negation. ``quantifier`` is "all", "some" …, or empty. ``modality`` is asserted, reported, required, predicted,
     promised or denied; ``position``: it tells what somebody says or wants, so that its day is the day of saying.
-    ``said_on`` is the article's date. ``vector`` is the text's embedding, or None.
+    ``said_on`` is the article's date. ``labels``: how the text writes a name, by key. ``vector`` is the text's
+    embedding, or None.
     """
 
     text: str
@@ -89,7 +90,17 @@ class ClaimFacts:
     position: bool = False
     quantifier: str = ""
     speaker: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     vector: Any = field(default=None, compare=False, repr=False)
+
+    def label(self, key: str) -> str:
+        """A name as people read it."""
+        return self.labels.get(key, key)
+
+    def word(self, sought: str) -> str:
+        """The word of the text that has a meaning, or the meaning itself ("die" may be "(1920 – 1999)")."""
+        tokens = (match.group() for match in WORD.finditer(plain(self.text)))
+        return next((token for token in tokens if meaning(stem(token.casefold())) == sought), sought)
 
     @property
     def stated(self) -> frozenset[str]:
@@ -131,8 +142,8 @@ def facts_of(
 
     A mark of kind entity is known by ``data["key"]`` (say, an Entity's id), else by its folded name. Names of the
     claim's sentence are its setting, those of the sentence before too when the claim says "it" or "they"; dates are
-    when they stand in its clause. "A certain country" is given the name that the text after it reveals ("he was referring
-    to …").
+    when they stand in its clause. "A certain country" is given the name that the text after it reveals ("he was
+    referring to …").
     """
     text = source.text[span.start : span.end]
     tokens = [match.group().casefold() for match in WORD.finditer(plain(text.replace("’", "'")))]
@@ -168,6 +179,7 @@ def facts_of(
         position=bool(POSITIONS & set(tokens)),
         quantifier=_quantifier(tokens),
         speaker=speaker,
+        labels={_key(source.text, mark): source.text[mark.start : mark.end] for mark in inner if mark.kind == "entity"},
         vector=vector,
     )
 

@@ -209,7 +209,7 @@ NEGATIONS = vocabulary(
 
 ORDINALS = vocabulary("first second third fourth fifth sixth seventh eighth ninth tenth")
 REQUIRED = vocabulary("must should require required requires demand demanded demands order ordered oblige obliged")
-PREDICTED = vocabulary("will would shall may might expect expected plan planned likely forecast predict")
+PREDICTED = vocabulary("will would shall may might expect expected planned likely forecast predict")
 REPORTED = vocabulary(
     """said say says told claimed claim claims reported according alleged allegedly accused estimated announced argued
     insisted asserted stated"""

@@ -62,7 +62,7 @@ def _dates_clash(claim: ClaimFacts, sentence: ClaimFacts) -> str:
     for event, p in claim.events:
         rivals = [q for other, q in sentence.events if other == event]
         if rivals and not any(may_be_same(p, q) for q in rivals):
-            return f"{event} {p.value} against {rivals[0].value}"
+            return f"{claim.word(event)} {p.value} against {rivals[0].value}"
     for p in claim.timexes:
         rivals = [q for q in sentence.timexes if q.type == p.type and q.value and not q.value.endswith("_REF")]
         if p.value and not p.value.endswith("_REF") and rivals and not any(may_be_same(p, q) for q in rivals):
@@ -119,12 +119,12 @@ def _ordinals(facts: ClaimFacts) -> set[str]:
 def _words_clash(claim: ClaimFacts, sentence: ClaimFacts) -> str:
     turned = ((claim.denied & sentence.stated) | (sentence.denied & claim.stated)) - ORDINALS
     if turned:
-        return f"{min(turned)} is stated by one and denied by the other"
+        return f"“{claim.word(min(turned))}” is stated by one and denied by the other"
     asked, told = claim.stated - ORDINALS, sentence.stated - ORDINALS
     for x in sorted(asked - told):
         for y in sorted(told - asked):
             if opposite(x, y):
-                return f"{x} against {y}"
+                return f"{claim.word(x)} against {sentence.word(y)}"
     return ""
 
 
@@ -143,13 +143,15 @@ def _missing(claim: ClaimFacts, sentence: ClaimFacts) -> tuple[list[str], float]
     have |= {event for event, _ in sentence.events}
     lacking, total, lost = [], 0.0, 0.0
     for word in dict.fromkeys(claim.words):
+        if word in claim.denied & ORDINALS:
+            continue
         total += 1
         if meaning(word) not in have:
             lost += 1
-            lacking.append(word)
+            lacking.append(claim.word(meaning(word)))
     for name in sorted(claim.entities - {claim.subject}):
         total += NAME_WEIGHT
         if name not in sentence.entities and not have & {meaning(word) for word in words(name)}:
             lost += NAME_WEIGHT
-            lacking.append(name)
+            lacking.append(claim.label(name))
     return lacking, lost / total if total else 0.0

@@ -64,7 +64,9 @@ def day(a: ClaimFacts, b: ClaimFacts) -> Difference | None:
     for event, p in a.events:
         rivals = [q for other, q in b.events if other == event]
         if rivals and not any(may_be_same(p, q) for q in rivals):
-            return Difference(DATE, f"{event} {p.value}", f"{event} {rivals[0].value}", 0.7, lasting=True)
+            return Difference(
+                DATE, f"{a.word(event)} {p.value}", f"{b.word(event)} {rivals[0].value}", 0.7, lasting=True
+            )
     return None
 
 
@@ -93,11 +95,12 @@ def polarity(a: ClaimFacts, b: ClaimFacts) -> Difference | None:
         return None
     cls = POSITION if a.position and b.position else POLARITY
     for x, y, swap in ((a, b, False), (b, a, True)):
-        if turned := sorted((x.denied & y.stated) - _LIGHT):
-            values = (f"not {turned[0]}", turned[0])
+        if turned := (x.denied & y.stated) - _LIGHT:
+            nearest = min(turned, key=lambda sought: (x.text.find(x.word(sought)), sought))
+            values = (f"not {x.word(nearest)}", y.word(nearest))
             return Difference(cls, *(values[::-1] if swap else values), 0.6)
     if clash := opposites(a, b):
-        return Difference(cls, *clash, 0.6)
+        return Difference(cls, a.word(clash[0]), b.word(clash[1]), 0.6)
     return None
 
 
@@ -140,7 +143,7 @@ def broken_promise(a: ClaimFacts, b: ClaimFacts) -> Difference | None:
     for x, y, swap in ((a, b, False), (b, a, True)):
         shared = _ACTIONS & x.stated & y.denied
         if x.modality in ("promised", "predicted") and shared and y.modality not in ("promised", "required"):
-            values = (f"will {min(shared)}", f"did not {min(shared)}")
+            values = (f"{x.modality} to {x.word(min(shared))}", f"not {y.word(min(shared))}")
             return Difference(OUTCOME, *(values[::-1] if swap else values), 0.6, telling=True, lasting=True)
     return None
 
@@ -183,7 +186,8 @@ def attribute(a: ClaimFacts, b: ClaimFacts) -> Difference | None:
     for name, place in sorted(a.belongs):
         other = sorted(where for who, where in b.belongs if who == name)
         if other and place not in other:
-            return Difference(ATTRIBUTE, f"{name}: {place}", f"{name}: {other[0]}", 0.7, telling=True, lasting=True)
+            first, second = (f"{a.label(name)}: {a.label(place)}", f"{b.label(name)}: {b.label(other[0])}")
+            return Difference(ATTRIBUTE, first, second, 0.7, telling=True, lasting=True)
     return None
 
 

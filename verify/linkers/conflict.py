@@ -32,7 +32,7 @@ class Conflict:
     """Two incompatible claims, both values side by side.
 
     ``type`` is contradicts or updates; of an update ``older`` is "a" or "b", else it is empty. ``scope_a`` and
-    ``scope_b`` are inclusive days, None when unknown. ``implausible`` marks a jump too large for the time between.
+    ``scope_b`` are inclusive days, None when unknown. ``implausible`` marks an update too large for the time between.
     """
 
     type: str
@@ -57,7 +57,7 @@ def compare(a: ClaimFacts, b: ClaimFacts) -> Conflict | None:
     if alike < LEAST_SIMILARITY and not difference.telling:
         return None
     older = _older(a, b, difference)
-    implausible = difference.ratio > IMPLAUSIBLE_RATIO ** max(1.0, _years_between(a.scope, b.scope))
+    implausible = bool(older) and difference.ratio > IMPLAUSIBLE_RATIO ** max(1.0, _years_between(a.scope, b.scope))
     score = round(min(1.0, 0.5 * difference.strength + 0.5 * max(alike, 0.5 if difference.telling else 0.0)), 3)
     return Conflict(
         type=UPDATES if older else CONTRADICTS,
@@ -105,7 +105,7 @@ def _reason(a: ClaimFacts, b: ClaimFacts, difference: Difference, older: str, im
     if older == "b":
         first, second = second, first
     verb = "later became" if older else "cannot both hold with"
-    doubt = ", an implausibly large change" if implausible and older else ""
+    doubt = ", an implausibly large change" if implausible else ""
     return f"Different {difference.cls}: {first} {verb} {second}{doubt}."
 
 

@@ -21,6 +21,7 @@ from verify.linkers._compare import (
     shared_names,
     stray_names,
 )
+from verify.linkers._differences import attribute, opposites, quantifier
 
 NAME = "same_claim"
 VERSION = "1"
@@ -74,7 +75,7 @@ def same_claim(a: ClaimFacts, b: ClaimFacts) -> Judgement:
     if foreign_subject(a, b):
         score -= 0.1
     if names := shared_names(a, b):
-        because.append("both name " + ", ".join(sorted(names)[:3]))
+        because.append("both name " + ", ".join(a.label(name) for name in sorted(names)[:3]))
     else:
         score -= 0.15
     return Judgement(round(max(0.0, min(1.0, score)), 3), f"Same claim: {'; '.join(because)}.")
@@ -102,6 +103,10 @@ def _bar(a: ClaimFacts, b: ClaimFacts) -> str:
     """Why two claims cannot be the same, in a sentence; empty when nothing speaks against it."""
     if (a.denied & b.stated) or (b.denied & a.stated):
         return "One denies what the other states."
+    if opposed := opposites(a, b):
+        return f"They say opposite things: {a.word(opposed[0])} and {b.word(opposed[1])}."
+    if differs := quantifier(a, b) or attribute(a, b):
+        return f"They differ: {differs.value_a} against {differs.value_b}."
     if clash := clashing_amounts(a, b):
         return f"The amounts differ: {clash[0][0]} against {clash[0][1]}."
     if not (a.position and b.position) and a.timexes and b.timexes and not days_overlap(a, b):

@@ -27,8 +27,9 @@ VERSION = "1"
 WORDS, NEAR, NUMBERS, TITLE, EARLY, RARE, MEANING = 1.0, 0.3, 0.25, 0.3, -0.1, 0.09, 0.4
 # An article: signs and their weights; and what the article counts for against a sentence's place in it.
 ARTICLE_WORDS, ARTICLE_MEANING, ARTICLE = 0.2, 1.0, 5.0
-# Bounds of the work: sentences that are embedded, of all articles and of one; neighbours looked at on both sides.
-MOST_EMBEDDED, MOST_EMBEDDED_OF_ONE, NEIGHBOURS = 150, 50, 4
+# Bounds of the work for one query: sentences read, sentences embedded, and those of one article.
+MOST_READ, MOST_EMBEDDED, MOST_EMBEDDED_OF_ONE = 2_000, 150, 50
+NEIGHBOURS = 4  # sentences looked at on both sides
 # Shown unasked: sentences that score this share of the best one's score in their article, and so many at most.
 SHOWN_SHARE, MOST_SHOWN = 0.75, 5
 
@@ -76,22 +77,32 @@ class Collection:
         self.passages = list(passages)
         self.words = [[bm25.words(sentence) for sentence in passage.sentences] for passage in self.passages]
         self.index = bm25.Index([word for sentence in article for word in sentence] for article in self.words)
+        self._inner: dict[int, bm25.Index] = {}
+
+    def inner(self, number: int) -> bm25.Index:
+        """The index over the sentences of one passage."""
+        if number not in self._inner:
+            self._inner[number] = bm25.Index(self.words[number], k1=0.9, b=0.3)
+        return self._inner[number]
 
 
 def rank(query: Query, collection: Collection, embed: Embed | None = None) -> list[Candidate]:
-    """The sentences of all passages that share a word with the query, best first; without ``embed`` by words alone.
+    """The sentences of the passages that share most with the query, best first; without ``embed`` by words alone.
 
-    Reads all that it is given, so give it what a search found, not the database. ``embed`` is ``embeddings.embed`` or a
-    ``Memory`` of it.
+    Articles are read, best first, until ``MOST_READ`` sentences have been; give it what a search found, not the
+    database. ``embed`` is ``embeddings.embed`` or a ``Memory`` of it.
     """
     asked = set(bm25.words(query.text)) | set(bm25.words(query.title))
     found: list[Candidate] = []
-    left = MOST_EMBEDDED
+    read = embedded = 0
     chosen = collection.index.top(asked, len(collection.passages))
     for number, score in chosen:
+        if read >= MOST_READ:
+            break
         passage = collection.passages[number]
-        reading = _read(query, passage.sentences, collection.words[number], embed if left > 0 else None)
-        left -= min(len(passage.sentences), MOST_EMBEDDED_OF_ONE)
+        reading = _read(query, collection, number, embed if embedded < MOST_EMBEDDED else None)
+        read += len(passage.sentences)
+        embedded += min(len(passage.sentences), MOST_EMBEDDED_OF_ONE)
         article = ARTICLE * (ARTICLE_WORDS * score / chosen[0][1] + ARTICLE_MEANING * reading.nearest)
         found += [
             Candidate(passage.key, at, round(article + sign, 4), selected=at in reading.shown)
@@ -117,9 +128,10 @@ class _Reading:
     shown: frozenset[int]
 
 
-def _read(query: Query, sentences: Sequence[str], contents: Sequence[Sequence[str]], embed: Embed | None) -> _Reading:
+def _read(query: Query, collection: Collection, number: int, embed: Embed | None) -> _Reading:
+    sentences, contents = collection.passages[number].sentences, collection.words[number]
     asked = set(bm25.words(query.text))
-    index = bm25.Index(contents, k1=0.9, b=0.3)
+    index = collection.inner(number)
     scores = index.scores(asked)
     most = max(scores.values(), default=1.0)
     found = [scores.get(number, 0.0) / most for number in range(len(sentences))]
