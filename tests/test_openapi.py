@@ -1,0 +1,48 @@
+"""docs/openapi.yaml is what the code says."""
+
+from pathlib import Path
+
+import yaml
+from drf_spectacular.drainage import GENERATOR_STATS
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiYamlRenderer
+from drf_spectacular.validation import validate_schema
+
+FILE = Path(__file__).parent.parent / "docs" / "openapi.yaml"
+REGENERATE = "DEBUG=1 .venv/bin/python manage.py spectacular --fail-on-warn --file docs/openapi.yaml"
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+def test_the_file_is_up_to_date() -> None:
+    with GENERATOR_STATS.silence():
+        schema = SchemaGenerator().get_schema(request=None, public=True)
+    generated = OpenApiYamlRenderer().render(schema, renderer_context={})
+    assert FILE.read_bytes() == generated, f"Run {REGENERATE}"
+
+
+def test_the_schema_is_made_without_a_warning() -> None:
+    GENERATOR_STATS.reset()
+    with GENERATOR_STATS.silence():
+        schema = SchemaGenerator().get_schema(request=None, public=True)
+    assert not GENERATOR_STATS
+    validate_schema(schema)
+
+
+def test_every_change_asks_for_the_revision() -> None:
+    """All PATCH and DELETE, and every step of a resource that has revisions."""
+    free = ("aliases/", "mentions/", "retry/", "heartbeat/", "release/")
+    schema = yaml.safe_load(FILE.read_text())
+    for path, operations in schema["paths"].items():
+        for method in set(operations) & {"patch", "delete", "post"}:
+            steps_on = method != "post" or ("{" in path and not path.endswith(free))
+            names = [parameter["name"] for parameter in operations[method].get("parameters", [])]
+            if steps_on:
+                assert "If-Match" in names, f"{method} {path}"
+
+
+def test_every_operation_is_described_and_may_answer_with_a_problem() -> None:
+    schema = yaml.safe_load(FILE.read_text())
+    for path, operations in schema["paths"].items():
+        for method in set(operations) & set(METHODS):
+            assert "application/problem+json" in operations[method]["responses"]["default"]["content"], path
+            assert operations[method].get("description"), f"{method} {path}"
