@@ -81,6 +81,7 @@ _PLACE_AFTER = re.compile(
     r"\s+(?:state|senator|area|airport|office|D\.?C|Post|Times)\b|-based\b|\s*(?::|\([A-Z]|[-–—]{1,2}\s)"
 )
 _OF = " of "
+_LONGEST = 300  # code points of a mention that are looked at; nothing with a name is longer
 
 
 def bare(text: str) -> str:
@@ -91,7 +92,7 @@ def bare(text: str) -> str:
 
 def read(mention: Mention) -> Name:
     """What the mention says, worked out from its own words; see `Name`."""
-    text = " ".join(mention.text.strip(" \t\n\"“”‘'.,;:").split())
+    text = " ".join(mention.text[:_LONGEST].strip(" \t\n\"“”‘'.,;:").split())
     return replace(_read(text, mention), shown=text)
 
 

@@ -68,7 +68,7 @@ BOUNDARY = re.compile(
 # "LAGOS (AFP) - ", and a date that scraping glued to the first sentence.
 DATELINE = re.compile(
     r"(?:date )?(?:\d{4}-\d\d-\d\d|\d{1,2} [A-Z][a-z]{2,8} \d{4})\s+(?=[A-Z])"
-    r"|[A-Z][A-Z .,'/-]{2,40}(?:,? ?[A-Z][a-z]+\.? ?\d{0,2})?(?: ?\([^)]{2,30}\))?(?::| ?[-–—]{1,2}) +(?=\S)"
+    r"|[A-Z][A-Z .,'/-]{2,40}(?:,? ?[A-Z][a-z]+\.? ?\d{0,2})?(?: ?\([^)]{2,30}\))?(?::| ?[-–—]{1,2}) +(?=[\"“‘A-Z0-9])"
     r"|[A-Z][\w .,]{2,40}\([A-Z][^)]{1,30}\) ?[-–—]{1,2} +"
 )
 # "(Photo: Agency)" at the end of a caption.

@@ -39,6 +39,7 @@ def only(text: str) -> Proposal:
         ("“The bridge at Hall collapsed twice,” said the mayor.", ["The bridge at Hall collapsed twice"]),
         ("According to the mayor, the bridge at Hall collapsed.", ["the bridge at Hall collapsed"]),
         ("OSLO (Wire) - The bridge at Hall collapsed, according to police.", ["The bridge at Hall collapsed"]),
+        ("NATO - an alliance - opened a port at Vik.", ["NATO - an alliance - opened a port at Vik"]),
         ("The mayor said he would rebuild the bridge.", ["The mayor said he would rebuild the bridge"]),
         (
             "Norway banned fishing for cod in the northern fjords on Tuesday, but Sweden allowed its boats to go on.",
