@@ -35,7 +35,9 @@ class DescribeForm(RevisionForm):
     text = forms.CharField(
         label=_("The claim"),
         widget=_text(3),
-        help_text=_("One sentence that stands alone: name who, what, where and when instead of “last year” or “there”."),
+        help_text=_(
+            "One sentence that stands alone: name who, what, where and when instead of “last year” or “there”."
+        ),
     )
     types = forms.MultipleChoiceField(
         label=_("Type"), choices=[(name, name) for name in CLAIM_TYPES], widget=forms.CheckboxSelectMultiple
@@ -48,7 +50,11 @@ class DescribeForm(RevisionForm):
 
 class AssignForm(RevisionForm):
     assignee = forms.ModelChoiceField(
-        User.objects.none(), label=_("Who researches it"), required=False, empty_label=_("nobody"), widget=forms.Select(_INPUT)
+        User.objects.none(),
+        label=_("Who researches it"),
+        required=False,
+        empty_label=_("nobody"),
+        widget=forms.Select(_INPUT),
     )
     due_at = forms.DateField(label=_("Due"), required=False, widget=_day())
 
@@ -104,7 +110,9 @@ class MentionForm(OriginFields):
 
 
 class EvidenceForm(OriginFields):
-    question = forms.CharField(label=_("Question"), widget=_text(2), help_text=_("What must be known to judge the claim?"))
+    question = forms.CharField(
+        label=_("Question"), widget=_text(2), help_text=_("What must be known to judge the claim?")
+    )
     answer = forms.CharField(label=_("Answer"), required=False, widget=_text(2))
     stance = forms.ChoiceField(
         label=_("The answer"),
@@ -113,11 +121,18 @@ class EvidenceForm(OriginFields):
         widget=forms.Select(_INPUT),
     )
     searched = forms.CharField(
-        label=_("Where it was looked for"), required=False, widget=forms.TextInput(_INPUT), help_text=_("For an open question.")
+        label=_("Where it was looked for"),
+        required=False,
+        widget=forms.TextInput(_INPUT),
+        help_text=_("For an open question."),
     )
     quote = forms.CharField(label=_("Quote"), required=False, widget=_text(3))
     url = forms.URLField(
-        label=_("URL of the source"), required=False, max_length=2000, assume_scheme="https", widget=forms.URLInput(_INPUT)
+        label=_("URL of the source"),
+        required=False,
+        max_length=2000,
+        assume_scheme="https",
+        widget=forms.URLInput(_INPUT),
     )
     annotation = forms.IntegerField(required=False, widget=forms.HiddenInput)
     answer_type = forms.ChoiceField(
@@ -170,10 +185,15 @@ class EvidenceDecisionForm(RevisionForm):
 class VerdictForm(RevisionForm):
     label = forms.ChoiceField(label=_("Verdict"), choices=Verdict.Label.choices, widget=forms.RadioSelect)
     justification = forms.CharField(
-        label=_("Justification"), widget=_text(5), help_text=_("Why the evidence leads to this verdict, in your own words.")
+        label=_("Justification"),
+        widget=_text(5),
+        help_text=_("Why the evidence leads to this verdict, in your own words."),
     )
     left_out = forms.CharField(
-        label=_("What was left out"), required=False, widget=_text(2), help_text=_("For a claim that misleads by selection.")
+        label=_("What was left out"),
+        required=False,
+        widget=_text(2),
+        help_text=_("For a claim that misleads by selection."),
     )
     confidence = forms.ChoiceField(
         label=_("Confidence"), choices=Verdict.Confidence.choices, initial="moderate", widget=forms.Select(_INPUT)
@@ -196,10 +216,16 @@ class BoardFilter(forms.Form):
 
     q = forms.CharField(label=_("Words"), required=False, widget=forms.TextInput({**_INPUT, "type": "search"}))
     state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("any state")), *Claim.State.choices], widget=forms.Select(_INPUT)
+        label=_("State"),
+        required=False,
+        choices=[("", _("any state")), *Claim.State.choices],
+        widget=forms.Select(_INPUT),
     )
     verdict = forms.ChoiceField(
-        label=_("Verdict"), required=False, choices=[("", _("any verdict")), *Verdict.Label.choices], widget=forms.Select(_INPUT)
+        label=_("Verdict"),
+        required=False,
+        choices=[("", _("any verdict")), *Verdict.Label.choices],
+        widget=forms.Select(_INPUT),
     )
     assignee = forms.ChoiceField(label=_("Assignee"), required=False, widget=forms.Select(_INPUT))
     show = forms.ChoiceField(

@@ -23,7 +23,11 @@ VERSION = 1
 def facts_of_claim(claim: Claim) -> ClaimFacts:
     """The facts of the claim's text: in the context of its first mention, as long as nobody has reworded it."""
     mention = (
-        ClaimMention.objects.live().filter(claim=claim).select_related("annotation__version__article").order_by("pk").first()
+        ClaimMention.objects.live()
+        .filter(claim=claim)
+        .select_related("annotation__version__article")
+        .order_by("pk")
+        .first()
     )
     vector = embeddings.embed([claim.text])[0] if embeddings.available() else None
     if mention is None or " ".join(mention.annotation.quote.split()) != claim.text:

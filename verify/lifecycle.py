@@ -145,7 +145,7 @@ def why_not(row: Transition, claim: Claim, by: User, reason: str) -> str:
 
 
 def steps(claim: Claim, by: User) -> list[Step]:
-    """Every transition out of the claim's state, in the table's order; a reason still to be typed is not held against it."""
+    """Every transition out of the claim's state, in the table's order; a reason still to be typed is not missed."""
     rows = [row for row in TABLE if claim.state in row.sources]
     return [Step(row, why_not(row, claim, by, REJECTION_REASONS[0] if row.needs_reason else "")) for row in rows]
 
@@ -153,7 +153,7 @@ def steps(claim: Claim, by: User) -> list[Step]:
 def move(claim: Claim, target: str, *, revision: int, reason: str = "", by: User, **columns: Any) -> Claim:
     """Make the transition to ``target``, with its audit event, in the caller's transaction.
 
-    ``columns`` change in the same statement. Raises Refused, NotAllowed, or Stale when ``revision`` is not the current one.
+    ``columns`` change in the same statement. Raises Refused, NotAllowed, or Stale when ``revision`` is an old one.
     """
     before = audit.snapshot(claim, "state", "assignee")
     row = find(claim.state, target)

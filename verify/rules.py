@@ -61,9 +61,7 @@ def _one_sided(stance: str, items: Sequence[Item]) -> list[Condition]:
     parties = independent_parties(items, stance)
     primary = any(item.stance == stance and item.primary for item in items)
     best = min((item.grade for item in items if item.stance == stance), default=6)
-    against = [
-        item for item in items if item.stance == _OPPOSITE[stance] and item.grade <= best and not item.rebutted
-    ]
+    against = [item for item in items if item.stance == _OPPOSITE[stance] and item.grade <= best and not item.rebutted]
     verb = "support" if stance == "supports" else "refute"
     return [
         Condition(
@@ -74,7 +72,7 @@ def _one_sided(stance: str, items: Sequence[Item]) -> list[Condition]:
         Condition(
             "No unanswered opposing evidence of equal or better grade",
             not against,
-            f"{len(against)} opposing item{'s' if len(against) != 1 else ''} of grade {best} or better stand unanswered. "
+            f"Unanswered against it, of grade {best} or better: {len(against)}. "
             "Say beside each why it does not change the verdict.",
         ),
     ]

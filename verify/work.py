@@ -86,7 +86,9 @@ def _propose(claim: Claim, mine: ClaimFacts, other: Claim) -> int | None:
     if clash is not None:
         older, newer = (other, claim) if clash.older == "b" else (claim, other)
         details = _side_by_side(clash, claim, other)
-        return links.propose(clash.type, older, newer, score=clash.score, reason=clash.reason, details=details, by=by).pk
+        return links.propose(
+            clash.type, older, newer, score=clash.score, reason=clash.reason, details=details, by=by
+        ).pk
     judgement = same_claim.same_claim(mine, theirs)
     if not judgement.proposed:
         return None

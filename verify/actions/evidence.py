@@ -92,7 +92,9 @@ def change(evidence: Evidence, *, revision: int, by: User, **columns: Any) -> Ev
 
 def _claim_is_open(claim: Claim) -> None:
     if claim.state not in OPEN_STATES:
-        raise Refused(f"This claim is {claim.get_state_display()}; its evidence stands. Reopen it to add or change some.")
+        raise Refused(
+            f"This claim is {claim.get_state_display()}; its evidence stands. Reopen it to add or change some."
+        )
 
 
 def _checked(columns: dict[str, Any]) -> dict[str, Any]:
@@ -100,7 +102,9 @@ def _checked(columns: dict[str, Any]) -> dict[str, Any]:
     if stance and stance not in Evidence.Stance.values:
         raise Invalid(f"There is no stance {stance!r}; use {', '.join(Evidence.Stance.values)}.", field="stance")
     if bool(stance) != bool(answer.strip()):
-        raise Invalid("An answer needs a stance, and a stance an answer. Leave both empty for an open question.", field="answer")
+        raise Invalid(
+            "An answer needs a stance, and a stance an answer. Leave both empty for an open question.", field="answer"
+        )
     if stance and columns.get("origin") is None:
         raise Invalid("Say where the answer comes from: its origin and the party behind it.", field="origin")
     if columns.get("quote") and not (columns.get("annotation") or columns.get("url")) and "annotation" in columns:

@@ -65,7 +65,9 @@ def propose(
         raise Invalid(f"There is no verdict {label!r}; use one of {', '.join(rules.LABELS)}.", field="label")
     if not justification.strip():
         raise Invalid("Say in your own words why the evidence leads to this verdict.", field="justification")
-    missing = [condition.missing for condition in rules.conditions(label, items(claim), left_out=left_out) if not condition.met]
+    missing = [
+        condition.missing for condition in rules.conditions(label, items(claim), left_out=left_out) if not condition.met
+    ]
     if missing:
         raise Refused(" ".join(missing), field="label")
     number = (claim.verdicts.aggregate(last=Max("number"))["last"] or 0) + 1
@@ -121,5 +123,7 @@ def _decided(verdict: Verdict, columns: dict[str, object], verb: str, comment: s
     if not Verdict.objects.filter(pk=verdict.pk, state="proposed").update(**columns):
         raise Refused("Somebody decided on this verdict at the same moment. Look at it first.")
     verdict.refresh_from_db()
-    audit.record(verb, verdict, by=by, before={"state": "proposed"}, after=audit.snapshot(verdict, *FIELDS), reason=comment)
+    audit.record(
+        verb, verdict, by=by, before={"state": "proposed"}, after=audit.snapshot(verdict, *FIELDS), reason=comment
+    )
     return verdict

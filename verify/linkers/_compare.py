@@ -71,8 +71,8 @@ def may_be_same(p: Timex, q: Timex) -> bool:
     if p.begin and p.end and q.begin and q.end:
         return p.begin <= q.end + timedelta(days=1) and q.begin <= p.end + timedelta(days=1)
     if p.type == q.type == "DURATION":
-        first, second = _days_long(p.value), _days_long(q.value)
-        return not first or not second or min(first, second) >= 0.9 * max(first, second)
+        long, short = sorted((_days_long(p.value), _days_long(q.value)), reverse=True)
+        return not short or short >= 0.9 * long
     first, second = (dict(enumerate(t.value.partition("T")[0].split("-"))) for t in (p, q))
     return all("X" in first[i] or "X" in second[i] or first[i] == second[i] for i in first.keys() & second.keys())
 

@@ -59,7 +59,9 @@ class Evidence(models.Model):
         help_text="credibility of the information, 1 confirmed to 6 cannot be judged",
     )
     is_primary = models.BooleanField(default=False, help_text="the document itself, not a report of it")
-    rebuttal = models.TextField(blank=True, help_text="why this does not change the verdict, where it speaks against it")
+    rebuttal = models.TextField(
+        blank=True, help_text="why this does not change the verdict, where it speaks against it"
+    )
     state = models.CharField(max_length=9, choices=State, default=State.ACCEPTED)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     revision = models.PositiveIntegerField(default=1)

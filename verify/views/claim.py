@@ -52,7 +52,9 @@ def detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def _page(request: AuthenticatedRequest, claim: Claim, status: int = 200, **bound: Any) -> HttpResponse:
     """The claim page; ``bound`` are forms that did not go through, with what was typed in them."""
     fresh = {"revision": claim.revision}
-    described = {name: getattr(claim, name) for name in ("text", "types", "speaker", "claim_date", "scope_begin", "scope_end")}
+    described = {
+        name: getattr(claim, name) for name in ("text", "types", "speaker", "claim_date", "scope_begin", "scope_end")
+    }
     context = {
         **desk.claim_page(claim, request.user),
         **forms.suggestions(),
@@ -96,8 +98,12 @@ def _submit(
             action(dict(form.cleaned_data))
     except Stale:
         claim.refresh_from_db()
-        form.add_error(None, _("Somebody changed this claim meanwhile. What you typed is still here; look and send it again."))
-        form.data = {**form.data.dict(), "revision": str(claim.revision)}
+        form.add_error(
+            None, _("Somebody changed this claim meanwhile. What you typed is still here; look and send it again.")
+        )
+        again = request.POST.copy()
+        again["revision"] = str(claim.revision)
+        form.data = again
         return _page(request, claim, 409, **{name: form})
     except DomainError as error:
         claim.refresh_from_db()
@@ -116,7 +122,12 @@ def describe(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     claim = _claim(request, pk)
     form = forms.DescribeForm(request.POST)
     return _submit(
-        request, claim, form, "describe_form", lambda values: claims.describe(claim, **values, by=request.user), _("Saved.")
+        request,
+        claim,
+        form,
+        "describe_form",
+        lambda values: claims.describe(claim, **values, by=request.user),
+        _("Saved."),
     )
 
 

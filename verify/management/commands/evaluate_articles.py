@@ -78,9 +78,7 @@ def _take(folder: Path) -> dict[int, tuple[str, list[int]]]:
 
 def _places(raw: str) -> list[int]:
     """Where each code point of the canonical text stands in ``raw``: CRLF is one there, NUL none."""
-    places = [
-        at for at, c in enumerate(raw) if c != "\x00" and not (c == "\n" and at and raw[at - 1] == "\r")
-    ]
+    places = [at for at, c in enumerate(raw) if c != "\x00" and not (c == "\n" and at and raw[at - 1] == "\r")]
     return [*places, len(raw)]
 
 
