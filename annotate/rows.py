@@ -9,8 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import F, FilteredRelation, Q
-from django.db.models.functions import Coalesce
+from django.db.models import FilteredRelation, Q
 
 from annotate.models import Annotation
 
@@ -44,14 +43,14 @@ def rows_of(version_id: int) -> list[Row]:
     marks = (
         Annotation.objects.live()
         .filter(version=version_id)
-        .annotate(
-            joined=FilteredRelation("entity_mentions", condition=~Q(entity_mentions__state="rejected")),
-            label=Coalesce(F("joined__entity__name"), F("date_mention__value")),
-        )
+        .annotate(joined=FilteredRelation("entity_mentions", condition=~Q(entity_mentions__state="rejected")))
         .order_by("start", "-end", "pk")
     )
-    columns = ("pk", "start", "end", "kind", "state", "revision", "confidence", "label")
-    return [_row(*values) for values in marks.values_list(*columns)]
+    columns = ("pk", "start", "end", "kind", "state", "revision", "confidence")
+    names = marks.values_list(*columns, "joined__entity__name", "date_mention__value")
+    # A mark whose kind was changed may still have what it stood for before.
+    labels = {Annotation.Kind.ENTITY: 7, Annotation.Kind.DATE: 8}
+    return [_row(*values[:7], label=values[labels[kind]] if (kind := values[3]) in labels else "") for values in names]
 
 
 def changes_since(version_id: int, moment: datetime) -> list[Row]:

@@ -67,12 +67,14 @@ def _card(
 
 def _shown(mark: Annotation, user: User) -> dict[str, Any]:
     """What every part of a card shows: the mark, its row for the script, and what it stands for."""
-    mention = mark.entity_mentions.exclude(state="rejected").select_related("entity").first()
+    is_entity, is_date = mark.kind == Annotation.Kind.ENTITY, mark.kind == Annotation.Kind.DATE
+    mentions = mark.entity_mentions.exclude(state="rejected").select_related("entity")
+    mention = mentions.first() if is_entity else None
     return {
         "mark": mark,
         "row": json.dumps(row_of(mark, mention.entity.name if mention else "")),
         "mention": mention,
-        "date": getattr(mark, "date_mention", None),
+        "date": getattr(mark, "date_mention", None) if is_date else None,
         "may_change": marks.may_change(mark, user),
     }
 

@@ -9,11 +9,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from annotate.models import Article, User
 from tests.factories import an_article
+
+PATIENCE = 20_000  # ms; a page is there at once, unless the machine is busy with something else
+expect.set_options(timeout=PATIENCE)
 
 TEXT = """Crews sent home as the winter permits end 🚢
 
@@ -148,7 +151,7 @@ def desk(
     quiet: list[str],
 ) -> Desk:
     """Alice at the article."""
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     sign_in(context, alice)
     return Desk(page, live_server.url).open(article)
 

@@ -14,11 +14,10 @@ function open(bench, event) {
   return bench.activate(found[(here + 1) % found.length], { scroll: false });
 }
 
-/** Widen what was selected to whole words (not with Alt) and bring the toolbar. */
-function settle(bench, event) {
+/** Widen what was selected to whole words, unless Alt was held, and bring the toolbar. */
+function settle(bench) {
   const span = bench.selection.current();
   if (!span) return false;
-  bench.exact = event.altKey;
   const snapped = bench.article.snap(span, { exact: bench.exact });
   if (!snapped) return false;
   bench.cursor = snapped;
@@ -39,8 +38,9 @@ export function listen(bench, signal) {
 
   document.addEventListener("pointerup", (event) => {
     if (event.target.closest?.("[data-selection-toolbar], .margin") || wasTouch) return;
+    bench.exact = event.altKey;
     // The browser updates the selection after pointerup.
-    setTimeout(() => { if (!signal.aborted) settle(bench, event); });
+    setTimeout(() => { if (!signal.aborted) settle(bench); });
   }, { signal });
 
   textElement.addEventListener("click", (event) => {
