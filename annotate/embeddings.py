@@ -116,13 +116,13 @@ class _Model:
         def heads(part: str) -> Floats:
             return self.linear(x, f"{name}self.{part}").reshape(n, t, HEADS, -1).transpose(0, 2, 1, 3)
 
-        scores = heads("query") @ heads("key").transpose(0, 1, 3, 2)
+        scores: Floats = heads("query") @ heads("key").transpose(0, 1, 3, 2)
         scores *= (WIDTH // HEADS) ** -0.5
         scores += bias
         scores -= scores.max(axis=-1, keepdims=True)
         np.exp(scores, out=scores)
         scores /= scores.sum(axis=-1, keepdims=True)
-        mixed = (scores @ heads("value")).transpose(0, 2, 1, 3).reshape(n * t, WIDTH)
+        mixed: Floats = (scores @ heads("value")).transpose(0, 2, 1, 3).reshape(n * t, WIDTH)
         return self.linear(mixed, f"{name}output.dense")
 
 
@@ -140,7 +140,7 @@ def _gelu_block(x: Floats) -> Floats:
 
     size = np.abs(x)
     t = 1 / (1 + size * np.float32(0.3275911 / 2**0.5))
-    tail = t * np.float32(1.061405429)
+    tail: Floats = t * np.float32(1.061405429)
     for coefficient in (-1.453152027, 1.421413741, -0.284496736, 0.254829592):
         tail += np.float32(coefficient)
         tail *= t
