@@ -1,4 +1,4 @@
-"""Entities by key: which ones a mark may speak of, found in a bounded number of bounded queries, never by comparing all."""
+"""Entities by key: which ones a mark may speak of, found by a bounded number of queries, never by comparing all."""
 
 from __future__ import annotations
 

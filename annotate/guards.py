@@ -34,8 +34,8 @@ def _frozen(table: str, event: str, what: str) -> Guard:
 
 
 # Spans out of order are the check constraint's business; PostgreSQL's substr() would fail on them before it is asked.
-QUOTE_DIFFERS = """NEW."end" > NEW."start" AND (SELECT substr(v.text, NEW."start" + 1, NEW."end" - NEW."start") <> NEW.quote
-    FROM annotate_articleversion v WHERE v.id = NEW.version_id)"""
+QUOTE_DIFFERS = """NEW."end" > NEW."start" AND
+    (SELECT substr(v.text, NEW."start" + 1, NEW."end" - NEW."start") <> NEW.quote FROM annotate_articleversion v WHERE v.id = NEW.version_id)"""
 
 GUARDS = [
     Guard(
@@ -103,10 +103,11 @@ def _sqlite(guard: Guard) -> list[str]:
 
 def _postgresql(guard: Guard) -> list[str]:
     returned = "OLD" if guard.event == "DELETE" else "NEW"
+    refusal = f"RAISE EXCEPTION '{guard.message}' USING ERRCODE = 'integrity_constraint_violation'"
     return [
         f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF {guard.condition} THEN RAISE EXCEPTION '{guard.message}' USING ERRCODE = 'integrity_constraint_violation'; "
-        f"END IF; RETURN {returned}; END $$",
+        f"IF {guard.condition} THEN {refusal}; END IF; RETURN {returned}; END $$",
         f"DROP TRIGGER IF EXISTS {guard.name} ON {guard.table}",
-        f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} FOR EACH ROW EXECUTE FUNCTION {guard.name}()",
+        f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} "
+        f"FOR EACH ROW EXECUTE FUNCTION {guard.name}()",
     ]

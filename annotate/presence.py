@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -24,10 +25,8 @@ def announce(part: str) -> None:
 
     def say() -> None:
         while True:
-            try:
+            with suppress(redis.RedisError):  # when the broker is away, its own check says so
                 _client().set(_PREFIX + part, int(time.time()), ex=settings.WORKER_SILENT_SECONDS)
-            except redis.RedisError:
-                pass  # the broker is away; its own check says so
             time.sleep(_EVERY)
 
     threading.Thread(target=say, name=f"{part} is alive", daemon=True).start()

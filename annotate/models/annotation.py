@@ -27,9 +27,9 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
 
     def with_context(self) -> Self:
         """Everything a card or an API answer shows, in one query, without the article's text."""
-        return self.select_related(
-            "author", "version__article__publisher", "date_mention"
-        ).defer("version__text", "version__boilerplate")
+        return self.select_related("author", "version__article__publisher", "date_mention").defer(
+            "version__text", "version__boilerplate"
+        )
 
 
 class Annotation(models.Model):

@@ -24,12 +24,7 @@ class EntityQuerySet(models.QuerySet["Entity"]):
 
     def with_counts(self) -> Self:
         """Adds ``mention_count`` and ``article_count``, over live marks."""
-        live = (
-            EntityMention.objects.live()
-            .filter(entity=OuterRef("pk"))
-            .order_by()
-            .values("entity")
-        )
+        live = EntityMention.objects.live().filter(entity=OuterRef("pk")).order_by().values("entity")
         return self.annotate(
             mention_count=Coalesce(Subquery(live.annotate(n=Count("pk")).values("n")), 0),
             article_count=Coalesce(
