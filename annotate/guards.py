@@ -35,7 +35,8 @@ def _frozen(table: str, event: str, what: str) -> Guard:
 
 # Spans out of order are the check constraint's business; PostgreSQL's substr() would fail on them before it is asked.
 QUOTE_DIFFERS = """NEW."end" > NEW."start" AND
-    (SELECT substr(v.text, NEW."start" + 1, NEW."end" - NEW."start") <> NEW.quote FROM annotate_articleversion v WHERE v.id = NEW.version_id)"""
+    (SELECT substr(v.text, NEW."start" + 1, NEW."end" - NEW."start") <> NEW.quote
+    FROM annotate_articleversion v WHERE v.id = NEW.version_id)"""
 
 GUARDS = [
     Guard(

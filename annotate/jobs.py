@@ -1,8 +1,8 @@
 """Running jobs: claimed by compare-and-set, alive while they report, found again by the sweep when they are not.
 
-A job kind is a function ``(job, report) -> result`` in the table ``KINDS`` of an app's ``work`` module. It may run twice,
-in any order, or be killed half-way, and must come to the same result; ``report(done, total)`` shows progress and keeps
-the job from being taken for dead.
+A job kind is a function ``(job, report) -> result`` in the table ``KINDS`` of an app's ``work`` module. It may run
+twice, in any order, or be killed half-way, and must come to the same result; ``report(done, total)`` shows progress and
+keeps the job from being taken for dead.
 """
 
 from __future__ import annotations

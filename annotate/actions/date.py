@@ -17,7 +17,9 @@ FIELDS = ("type", "value", "mod", "begin", "end", "anchor", "rule", "state")
 
 def columns(value: Timex) -> dict[str, Any]:
     """A Timex as the columns of DateMention."""
-    return {name: getattr(value, name) for name in ("type", "value", "mod", "begin", "end", "precision", "anchor", "rule")}
+    return {
+        name: getattr(value, name) for name in ("type", "value", "mod", "begin", "end", "precision", "anchor", "rule")
+    }
 
 
 @transaction.atomic

@@ -35,7 +35,9 @@ def take(document: Document, taken: Taken, *, by: User) -> None:
     """Store one document; a mark that does not fit its text is reported and the others still go in."""
     require(by, Can.REVIEW)
     try:
-        article, created = articles.ingest(document.text, stated=_stated(document), extractor="labels", read=False, by=by)
+        article, created = articles.ingest(
+            document.text, stated=_stated(document), extractor="labels", read=False, by=by
+        )
     except (DomainError, ValueError) as error:
         taken.failures.append(Failure(document.title or document.sha256[:12], str(error)))
         return

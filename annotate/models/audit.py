@@ -30,7 +30,7 @@ class AuditSeal(models.Model):
     """The link of the chain for one event: ``hash = sha256(previous + canonical JSON of the event)``."""
 
     sequence = models.BigIntegerField(primary_key=True)
-    # Without a database constraint, and nullable so that joins are outer ones: a dropped event leaves its seal as proof.
+    # No database constraint, and nullable so that joins are outer ones: a dropped event leaves its seal as proof.
     event = models.OneToOneField(AuditEvent, models.DO_NOTHING, null=True, db_constraint=False, related_name="seal")
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
