@@ -115,7 +115,7 @@ def _read(text: str, mention: Mention) -> Name:
 
 
 def _is_list(text: str) -> bool:
-    """Whether several things are named: "Boeing, Airbus and Embraer", "Boeing, Airbus"; not "Paris, France"."""
+    """Whether several things are named: "Oslo, Malmo and Turku", "Nordhavn, Grimstad"; not "Paris, France"."""
     last = gazetteer.lookup(text.rpartition(", ")[2])
     return bool(_LIST.search(text)) and not (last and last[0].type in ("GPE", "LOC"))
 
@@ -176,7 +176,7 @@ def _noun_phrase(text: str) -> list[str]:
 
 
 def _with_offices(tokens: list[str]) -> list[str]:
-    """ "Surgeon" and "General" as one token "Surgeon-General", so that nobody takes it for a surname."""
+    """ "Attorney" and "General" as one token "Attorney-General", so that nobody takes it for a surname."""
     joined: list[str] = []
     for token in tokens:
         if joined and token.lower() == "general" and joined[-1].lower() in vocabulary.OFFICES:
@@ -209,7 +209,7 @@ def _after_possessive(part: str) -> str:
 
 
 def _before_of(part: str) -> str:
-    """Without "of …" after a role or a common noun; "Gulf of Aden" stays."""
+    """Without "of …" after a role or a common noun; "Gulf of Bothnia" stays."""
     head, of, rest = part.partition(_OF)
     tokens = _with_offices(_TOKEN.findall(head))
     if not of or not tokens:

@@ -35,7 +35,7 @@ ROLES = _words(
     "actress host star singer director analyst economist writer author reporter detective inspector constable "
     "const officer fellow leader president-elect deputy assistant senior treasurer official"
 )
-# Before "general" these make an office: "surgeon general".
+# Before "general" these make an office: "attorney general".
 OFFICES = _words("surgeon attorney secretary director major brigadier lieutenant adjutant solicitor auditor consul")
 # After a name.
 HONORIFICS = _words("md phd mba jr sr ii iii esq m d ph b a")

@@ -59,6 +59,14 @@ CLASSES: dict[str, frozenset[str]] = {
 }
 
 
+_CLASS_NAMES = tuple(CLASSES)
+_CLASSES_OF: dict[str, list[int]] = {}
+"""{word: numbers of the classes it is in}, for one look-up a word instead of one a class."""
+for _number, _members in enumerate(CLASSES.values()):
+    for _word in _members:
+        _CLASSES_OF.setdefault(_word, []).append(_number)
+
+
 def tokens(text: str) -> list[str]:
     """Words, numbers and the signs ``$ € £ ¥ % ? !`` of ``text``, with straight apostrophes, case kept."""
     return [token.replace("’", "'") for token in _TOKEN.findall(text)]
@@ -75,6 +83,15 @@ def is_year(token: str) -> bool:
 def regular_past(word: str) -> bool:
     """Whether a lower-case word looks like a regular past form or participle."""
     return len(word) > 4 and word.endswith("ed") and word not in cues.NOT_PAST
+
+
+def _class_counts(low: Sequence[str]) -> list[int]:
+    """How many of the words are in each class, in the order of `CLASSES`."""
+    counts = [0] * len(_CLASS_NAMES)
+    for word in low:
+        for number in _CLASSES_OF.get(word, ()):
+            counts[number] += 1
+    return counts
 
 
 def structure(words: Sequence[str]) -> list[float]:
@@ -98,7 +115,7 @@ def structure(words: Sequence[str]) -> list[float]:
         sum(word.endswith("est") and len(word) > 5 for word in low),
         sum(word.endswith("ly") and len(word) > 4 for word in low),
         sum(len(word) > 8 for word in low),
-        *(sum(word in members for word in low) for members in CLASSES.values()),
+        *_class_counts(low),
     ]
     first = low[0] if low else ""
     second = low[1] if len(low) > 1 else ""
@@ -149,8 +166,9 @@ def word_class(token: str) -> str:
     low = token.lower()
     if token[0].isupper() and low not in cues.FIRST_SINGULAR:
         return "name"
-    found = next((name for name, members in CLASSES.items() if low in members), "")
-    return found or ("ed" if low.endswith("ed") else "ing" if low.endswith("ing") else "other")
+    if low in _CLASSES_OF:
+        return _CLASS_NAMES[_CLASSES_OF[low][0]]
+    return "ed" if low.endswith("ed") else "ing" if low.endswith("ing") else "other"
 
 
 def ngrams(words: Sequence[str]) -> Iterator[str]:
