@@ -17,13 +17,11 @@ function open(bench, event) {
 /** Widen what was selected to whole words, unless Alt was held, and bring the toolbar. */
 function settle(bench) {
   const span = bench.selection.current();
-  if (!span) return false;
-  const snapped = bench.article.snap(span, { exact: bench.exact });
-  if (!snapped) return false;
+  const snapped = span && bench.article.snap(span, { exact: bench.exact });
+  if (!snapped) return;
   bench.cursor = snapped;
   bench.selection.select(snapped);
   bench.selection.show();
-  return true;
 }
 
 export function listen(bench, signal) {
