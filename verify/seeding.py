@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -77,20 +79,22 @@ class _Loader:
         return machine("linker") if row["role"] == "system" else User.objects.get(username=row["username"])
 
     def run(self) -> None:
-        for name, step in (
-            ("publishers", self._publisher),
-            ("articles", self._article),
-            ("entities", self._entity),
-            ("marks", self._mark),
-            ("origins", self._origin),
-            ("mentions", self._mention),
-            ("claim_links", self._link),
-            ("claims", self._progress),
-            ("evidence", self._evidence),
-            ("verdicts", self._verdict),
-        ):
-            for row in self.manifest[name]:
-                step(row)
+        self._each("publishers", self._publisher)
+        self._each("articles", self._article)
+        self._each("entities", self._entity)
+        together = itemgetter("article", "by")
+        for _, rows in groupby(sorted(self.manifest["marks"], key=together), key=together):
+            self._article_marks(list(rows))
+        self._each("origins", self._origin)
+        self._each("mentions", self._mention)
+        self._each("claim_links", self._link)
+        self._each("claims", self._progress)
+        self._each("evidence", self._evidence)
+        self._each("verdicts", self._verdict)
+
+    def _each(self, name: str, step: Callable[[Row], None]) -> None:
+        for row in self.manifest[name]:
+            step(row)
 
     def _publisher(self, row: Row) -> None:
         details = {name: row[name] for name in ("aliases", "domain", "country", "kind")}
@@ -112,25 +116,33 @@ class _Loader:
             by=self.users["erin"],
         )
 
-    def _mark(self, row: Row) -> None:
+    def _article_marks(self, rows: Sequence[Row]) -> None:
+        """The marks of one article by one author, in one action."""
+        by = self.users[rows[0]["by"]]
+        made = marks.create_many([self._new_mark(row, by) for row in rows], by=by)
+        for row, mark in zip(rows, made, strict=True):
+            self.marks[row["key"]] = mark
+            if row["kind"] == "date" and not by.is_machine:
+                dates.enter(mark, value=row["value"], type=row["type"], mod=row["mod"], by=by)
+            if row["decided_by"]:
+                marks.decide(mark, accept=True, revision=mark.revision, by=self.users[row["decided_by"]])
+
+    def _new_mark(self, row: Row, by: User) -> marks.NewMark:
         version = self.articles[row["article"]].current
         assert version is not None
         start = -1
         for _ in range(row["occurrence"]):
             start = version.text.index(row["quote"], start + 1)
-        by = self.users[row["by"]]
-        span = {"version": version, "start": start, "end": start + len(row["quote"]), "kind": row["kind"]}
-        if by.is_machine:
-            suggestion = {"state": "suggested", "agent": "rule", "reader": "sample", "reader_version": "1"}
-            self.marks[row["key"]] = marks.create(by=by, **span, **suggestion)
-            return
-        mark = self.marks[row["key"]] = marks.create(by=by, quote=row["quote"], **span)
-        if row["kind"] == "entity":
-            entities.confirm_mention(mark, self.entities[row["entity"]], by=by)
-        if row["kind"] == "date":
-            dates.enter(mark, value=row["value"], type=row["type"], mod=row["mod"], by=by)
-        if row["decided_by"]:
-            marks.decide(mark, accept=True, revision=mark.revision, by=self.users[row["decided_by"]])
+        suggestion = {"state": "suggested", "agent": "rule", "reader": "sample", "reader_version": "1"}
+        return marks.NewMark(
+            version=version,
+            start=start,
+            end=start + len(row["quote"]),
+            kind=row["kind"],
+            quote=row["quote"],
+            entity=self.entities[row["entity"]] if row["kind"] == "entity" and not by.is_machine else None,
+            **(suggestion if by.is_machine else {}),
+        )
 
     def _origin(self, row: Row) -> None:
         self.origins[row["key"]] = evidences.origin_named(
