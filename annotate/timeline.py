@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
@@ -19,6 +19,8 @@ from annotate.gazetteer import fold
 from annotate.models import DateMention, Entity, EntityAlias, EntityMention
 
 MOST = 250
+MOST_WORDINGS = 4 * MOST
+WORDINGS_SHOWN = 3
 NEAR = 200  # code points between a date or claim and a name that it is shown for
 
 
@@ -44,6 +46,10 @@ class Entry:
     articles: int
     href: str = ""
     verdict: str | None = None
+
+    @property
+    def when(self) -> str:
+        return interval_words(self.begin, self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +101,38 @@ def date_mentions(wanted: Wanted) -> QuerySet[DateMention]:
 
 
 def dates(wanted: Wanted) -> list[Entry]:
-    """One entry for each interval that marks speak of."""
+    """One entry for each interval that marks speak of, labelled with how they say it."""
     groups = (
         date_mentions(wanted)
         .values("begin", "end")
         .annotate(mentions=Count("pk"), articles=Count("annotation__version__article", distinct=True))
-        .order_by("-mentions", "begin", "end")
+        .order_by("-mentions", "begin", "end")[:MOST]
     )
-    return [Entry(kind="date", label=interval_words(row["begin"], row["end"]), **row) for row in groups[:MOST]]
+    said = _wordings(wanted)
+    return [Entry(kind="date", label=said.get((row["begin"], row["end"]), ""), **row) for row in groups]
+
+
+def _wordings(wanted: Wanted) -> dict[tuple[date, date], str]:
+    """The commonest quotes of each interval: "“22 December 2019”, “that day”"."""
+    rows = date_mentions(wanted).values_list("begin", "end", "annotation__quote").annotate(n=Count("pk"))
+    quotes: dict[tuple[date, date], list[str]] = {}
+    for begin, end, quote, _n in rows.order_by("-n", "annotation__quote")[:MOST_WORDINGS]:
+        quotes.setdefault((begin, end), []).append(f"“{quote}”")
+    return {
+        interval: ", ".join(each[:WORDINGS_SHOWN]) + ("…" if len(each) > WORDINGS_SHOWN else "")
+        for interval, each in quotes.items()
+    }
 
 
 def interval_words(begin: date, end: date) -> str:
-    """ "22 December 2019"; "1 January 2018 – 30 June 2018"."""
-    first, last = date_format(begin, "j F Y"), date_format(end, "j F Y")
-    return first if begin == end else f"{first} – {last}"
+    """ "22 December 2019"; "October 2015"; "2012"; "2012 – 2017"; "1 September 2018 – 10 October 2018"."""
+    if (begin.month, begin.day, end.month, end.day) == (1, 1, 12, 31):
+        first, last = str(begin.year), str(end.year)
+    elif begin.day == 1 and (end + timedelta(days=1)).day == 1:
+        first, last = date_format(begin, "F Y"), date_format(end, "F Y")
+    else:
+        first, last = date_format(begin, "j F Y"), date_format(end, "j F Y")
+    return first if first == last else f"{first} – {last}"
 
 
 SOURCES = {"date": Source(_("Dated marks"), dates)}

@@ -19,7 +19,7 @@ from annotate.errors import Stale
 from annotate.models import Article, AuditEvent, Publisher
 from annotate.models.article import ArticleQuerySet
 from annotate.pageforms import ArticleFilter, ArticleForm
-from annotate.views.requests import AuthenticatedRequest, page_or_part
+from annotate.views.requests import AuthenticatedRequest, render_part
 
 PER_PAGE = 50
 EVENTS_SHOWN = 20
@@ -39,8 +39,7 @@ def listing(request: AuthenticatedRequest) -> HttpResponse:
     filters = form.chosen()
     page = Paginator(_found(filters), PER_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "filtered": bool(filters.keys() - {"sort"})}
-    template = page_or_part(request, "annotate/article_list.html", "rows")
-    return render(request, template, context, headers={"Vary": "HX-Request"})
+    return render_part(request, "annotate/article_list.html", "rows", context)
 
 
 def _found(filters: dict[str, Any]) -> ArticleQuerySet:

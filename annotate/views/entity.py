@@ -21,7 +21,7 @@ from annotate.errors import DomainError, Stale
 from annotate.models import Annotation, AuditEvent, Entity, EntityMention
 from annotate.models.entity import EntityQuerySet
 from annotate.pageforms import AliasForm, EntityFilter, EntityForm
-from annotate.views.requests import AuthenticatedRequest, page_or_part
+from annotate.views.requests import AuthenticatedRequest, render_part
 
 PER_PAGE = 50
 WORDINGS_SHOWN = 12
@@ -41,8 +41,7 @@ def listing(request: AuthenticatedRequest) -> HttpResponse:
     filters = form.chosen()
     page = Paginator(_found(filters), PER_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "filtered": bool(filters.keys() - {"sort"})}
-    template = page_or_part(request, "annotate/entity_list.html", "rows")
-    return render(request, template, context, headers={"Vary": "HX-Request"})
+    return render_part(request, "annotate/entity_list.html", "rows", context)
 
 
 def _found(filters: dict[str, Any]) -> EntityQuerySet:

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.template.loader import select_template
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from annotate.home import kind_name
 from annotate.models import Job, User
 from annotate.models.job import JobQuerySet
 from annotate.pageforms import JobFilter
-from annotate.views.requests import AuthenticatedRequest, page_or_part
+from annotate.views.requests import AuthenticatedRequest, render_part
 
 PER_PAGE = 50
 LINES_PER_PAGE = 100
@@ -56,8 +56,7 @@ def listing(request: AuthenticatedRequest) -> HttpResponse:
             {"label": _("Everything"), "href": "?all", "current": everything},
         ],
     }
-    template = page_or_part(request, "annotate/job_list.html", "rows")
-    return render(request, template, context, headers={"Vary": "HX-Request"})
+    return render_part(request, "annotate/job_list.html", "rows", context)
 
 
 @require_GET
@@ -67,8 +66,7 @@ def detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"job": job, "name": kind_name(job.kind), **_progress(job)}
     if job.is_finished:
         context["report"] = _report(request, job)
-    template = page_or_part(request, "annotate/job_detail.html", "progress")
-    return render(request, template, context, headers={"Vary": "HX-Request"})
+    return render_part(request, "annotate/job_detail.html", "progress", context)
 
 
 def _progress(job: Job) -> dict[str, Any]:

@@ -1,6 +1,10 @@
 """The request as views get it: of a signed-in person (LoginRequiredMiddleware), with what htmx said about it."""
 
-from django.http import HttpRequest
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
 
 from annotate.models import User
@@ -11,10 +15,9 @@ class AuthenticatedRequest(HttpRequest):
     htmx: HtmxDetails
 
 
-def page_or_part(request: AuthenticatedRequest, template: str, part: str) -> str:
-    """``template``, or its partial ``part`` when htmx asks for it; whole again when htmx restores its history.
-
-    The answer needs ``Vary: HX-Request``.
-    """
+def render_part(request: AuthenticatedRequest, template: str, part: str, context: dict[str, Any]) -> HttpResponse:
+    """``template``, or its partial ``part`` when htmx asks for it; whole again when htmx restores its history."""
     wants_part = request.htmx and not request.htmx.history_restore_request
-    return f"{template}#{part}" if wants_part else template
+    response = render(request, f"{template}#{part}" if wants_part else template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -16,7 +15,7 @@ from annotate.contexts import context_of, with_windows
 from annotate.models import Annotation
 from annotate.pageforms import TimelineFilter
 from annotate.timeline import Entry, Wanted
-from annotate.views.requests import AuthenticatedRequest, page_or_part
+from annotate.views.requests import AuthenticatedRequest, render_part
 
 MARKS_SHOWN = 50
 
@@ -51,8 +50,7 @@ def page(request: AuthenticatedRequest) -> HttpResponse:
         "chart": _chart(entries, filters),
         "narrowing": _narrowing(request),
     }
-    template = page_or_part(request, "annotate/timeline.html", "rows")
-    return render(request, template, context, headers={"Vary": "HX-Request"})
+    return render_part(request, "annotate/timeline.html", "rows", context)
 
 
 def _narrowing(request: AuthenticatedRequest) -> str:
@@ -78,7 +76,7 @@ def _chart(entries: list[Entry], filters: dict[str, Any]) -> dict[str, Any]:
                 "above": sources[entry.kind].above,
                 "begin": entry.begin.isoformat(),
                 "end": entry.end.isoformat(),
-                "when": timeline.interval_words(entry.begin, entry.end),
+                "when": entry.when,
                 "label": entry.label,
                 "mentions": entry.mentions,
                 "articles": entry.articles,
@@ -104,5 +102,4 @@ def marks(request: AuthenticatedRequest) -> HttpResponse:
         "marks": shown[:MARKS_SHOWN],
         "is_cut": len(shown) > MARKS_SHOWN,
     }
-    template = page_or_part(request, "annotate/timeline_marks.html", "marks")
-    return render(request, template, context, headers={"Vary": "HX-Request"})
+    return render_part(request, "annotate/timeline_marks.html", "marks", context)

@@ -61,7 +61,7 @@ function drawing({ entries, domain: wanted, kinds, marks }, width) {
       Plot.tip(data, Plot.pointer({
         x: (entry) => new Date((Math.max(+entry.from, +domain[0]) + Math.min(+entry.to, +domain[1])) / 2),
         y: "height",
-        title: (entry) => [kinds[entry.kind], entry.when, entry.label === entry.when ? "" : entry.label, counts(entry)].filter(Boolean).join("\n"),
+        title: (entry) => [kinds[entry.kind], entry.when, entry.label, counts(entry)].filter(Boolean).join("\n"),
         fill: "var(--raised)", stroke: "var(--line-strong)", lineWidth: 26, maxRadius: 30,
       })),
     ],
