@@ -122,8 +122,8 @@ class _Model:
         scores -= scores.max(axis=-1, keepdims=True)
         np.exp(scores, out=scores)
         scores /= scores.sum(axis=-1, keepdims=True)
-        mixed: Floats = (scores @ heads("value")).transpose(0, 2, 1, 3).reshape(n * t, WIDTH)
-        return self.linear(mixed, f"{name}output.dense")
+        mixed = (scores @ heads("value")).transpose(0, 2, 1, 3).reshape(n * t, WIDTH)
+        return self.linear(mixed.astype(np.float32, copy=False), f"{name}output.dense")
 
 
 def _gelu(x: Floats) -> Floats:

@@ -143,7 +143,7 @@ def broken_promise(a: ClaimFacts, b: ClaimFacts) -> Difference | None:
     for x, y, swap in ((a, b, False), (b, a, True)):
         shared = _ACTIONS & x.stated & y.denied
         if x.modality in ("promised", "predicted") and shared and y.modality not in ("promised", "required"):
-            values = (f"{x.modality} to {x.word(min(shared))}", f"not {y.word(min(shared))}")
+            values = (f"announced ({x.word(min(shared))})", f"did not happen ({y.word(min(shared))})")
             return Difference(OUTCOME, *(values[::-1] if swap else values), 0.6, telling=True, lasting=True)
     return None
 
