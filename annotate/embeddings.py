@@ -139,7 +139,7 @@ def _gelu_block(x: Floats) -> Floats:
     import numpy as np
 
     size = np.abs(x)
-    t = 1 / (1 + size * np.float32(0.3275911 / 2**0.5))
+    t: Floats = np.reciprocal(1 + size * np.float32(0.3275911 / 2**0.5))
     tail: Floats = t * np.float32(1.061405429)
     for coefficient in (-1.453152027, 1.421413741, -0.284496736, 0.254829592):
         tail += np.float32(coefficient)
