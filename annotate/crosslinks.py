@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -58,7 +59,7 @@ def entity_links(mark: Annotation) -> list[CrossLink]:
     if not counts["mentions"]:
         return []
     marks = Annotation.objects.live().filter(entity_mentions__in=others)
-    href = f"/entities/{mention.entity_id}/"
+    href = reverse("entity", args=[mention.entity_id])
     return [CrossLink(mention.entity.name, _in_articles(**counts), href, elsewhere(marks, mark))]
 
 
@@ -85,7 +86,7 @@ def _date_link(mark: Annotation, title: str, mentions: QuerySet[DateMention]) ->
         return None
     wordings_text = ngettext("%(count)d wording", "%(count)d wordings", wordings) % {"count": wordings}
     marks = Annotation.objects.live().filter(date_mention__in=mentions)
-    return CrossLink(title, f"{_in_articles(**counts)}, {wordings_text}", "/timeline/", elsewhere(marks, mark))
+    return CrossLink(title, f"{_in_articles(**counts)}, {wordings_text}", reverse("timeline"), elsewhere(marks, mark))
 
 
 LINKS = {"entity": entity_links, "date": date_links}

@@ -122,7 +122,7 @@ def _article(words: int, count: int, user: Any, chance: random.Random) -> int:
     article, _ = articles.ingest(text, stated=articles.Stated(title=f"{words} words"), read=False, by=user)
     assert article.current is not None
     blanks = [at + 1 for at, letter in enumerate(text) if letter == " "]
-    rows = []
+    rows: list[Annotation] = []
     while len(rows) < count:
         start = chance.choice(blanks)
         end = text.find(" ", start + chance.choice([4, 10, 30, 80]))

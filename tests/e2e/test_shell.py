@@ -57,8 +57,15 @@ def test_the_palette_finds_rooms_and_searches_for_what_is_typed(desk: Desk) -> N
     expect(options.first).to_contain_text("Timeline")
     expect(options.first).to_have_attribute("aria-selected", "true")
     desk.press("ArrowDown")
-    expect(options.nth(1)).to_contain_text("Search articles for “time”")
+    expect(options.nth(1)).to_contain_text("Search everything for “time”")
     expect(desk.page.get_by_role("combobox")).to_have_attribute("aria-activedescendant", "palette-option-1")
+
+
+def test_the_palette_finds_what_the_server_knows(desk: Desk) -> None:
+    desk.press("Control+k")
+    desk.page.keyboard.type("crews sent")
+    desk.page.get_by_role("option").filter(has_text="Crews sent home").last.click()
+    expect(desk.page).to_have_title("Crews sent home · Corroborate")
 
 
 def test_the_keys_are_listed_by_the_question_mark_and_the_focus_comes_back(desk: Desk) -> None:

@@ -1,4 +1,6 @@
-/** The Ctrl-K palette: an ARIA combobox over the links of this page and a search for what is typed. */
+/** The Ctrl-K palette: an ARIA combobox over the links of this page and what a search finds. */
+
+const PAUSE_MS = 150; // in the typing, before the server is asked
 
 /** The items whose label holds every word of `query`, those that start with it first; all when it is empty. */
 export function matching(items, query) {
@@ -14,17 +16,32 @@ function pageItems() {
   return [...links].map((link) => ({
     label: link.dataset.paletteItem || link.textContent.trim(),
     hint: link.dataset.go ? `g ${link.dataset.go}` : "",
+    isKey: true,
     run: () => link.click(),
   }));
 }
 
-function searchItems(palette, query) {
-  if (!query.trim()) return [];
-  return ["Articles", "Claims", "Entities"].map((room) => ({
-    label: `${palette.dataset[`text${room}`]} “${query.trim()}”`,
+/** The way to the page that lists everything found. */
+function searchItem(palette, query) {
+  return {
+    label: `${palette.dataset.searchText} “${query}”`,
     hint: "",
-    run: () => { location.href = palette.dataset[`search${room}`] + encodeURIComponent(query.trim()); },
-  }));
+    run: () => { location.href = `${palette.dataset.search}?q=${encodeURIComponent(query)}`; },
+  };
+}
+
+/** What the server finds, as items; nothing when it does not answer: the palette still goes places. */
+async function foundItems(palette, query, signal) {
+  try {
+    const answer = await fetch(`${palette.dataset.search}?q=${encodeURIComponent(query)}`, {
+      headers: { Accept: "application/json" },
+      signal,
+    });
+    const { results } = await answer.json();
+    return results.map(({ room, label, href }) => ({ label, hint: room, run: () => { location.href = href; } }));
+  } catch {
+    return [];
+  }
 }
 
 function optionFor(item, index) {
@@ -32,7 +49,8 @@ function optionFor(item, index) {
   option.id = `palette-option-${index}`;
   option.setAttribute("role", "option");
   option.append(Object.assign(document.createElement("span"), { textContent: item.label, className: "truncate" }));
-  if (item.hint) option.append(Object.assign(document.createElement("kbd"), { textContent: item.hint }));
+  const hint = item.isKey ? document.createElement("kbd") : Object.assign(document.createElement("span"), { className: "source" });
+  if (item.hint) option.append(Object.assign(hint, { textContent: item.hint }));
   return option;
 }
 
@@ -48,10 +66,25 @@ export function palette(dialog, signal) {
     list.children[selected]?.scrollIntoView({ block: "nearest" });
     input.setAttribute("aria-activedescendant", list.children[selected]?.id ?? "");
   };
-  const show = () => {
-    items = [...matching(pageItems(), input.value), ...searchItems(dialog, input.value)];
+  const put = (found, keep) => {
+    items = found;
     list.replaceChildren(...items.map(optionFor));
-    select(0);
+    select(keep ? selected : 0);
+  };
+  let asking = new AbortController();
+  const show = async () => {
+    const query = input.value.trim();
+    asking.abort();
+    asking = new AbortController();
+    const { signal: wanted } = asking;
+    const known = [...matching(pageItems(), query), ...(query ? [searchItem(dialog, query)] : [])];
+    put(known, false);
+    if (query.length < 2) return;
+    await new Promise((done) => { setTimeout(done, PAUSE_MS); });
+    if (wanted.aborted) return;
+    const found = await foundItems(dialog, query, wanted);
+    // What was there stays in its place, so that Enter means what it meant when the finger went down.
+    if (!wanted.aborted && dialog.open) put([...known, ...found], true);
   };
   const choose = () => {
     dialog.close();

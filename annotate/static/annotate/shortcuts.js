@@ -29,7 +29,7 @@ function go(letter) {
 }
 
 function search() {
-  const field = document.querySelector("[data-search], input[type=search]");
+  const field = document.querySelector("input[type=search]");
   if (!field) return open("palette");
   field.focus();
   field.select();
