@@ -13,8 +13,9 @@ from annotate.models import Annotation, EntityMention
 from annotate.quantity import Quantity
 from annotate.suggesters import quantities
 from annotate.timex import Timex, from_json
-from verify.facts import WINDOW, ClaimFacts, facts_of, read
+from verify.facts import ClaimFacts, facts_of, read
 from verify.models import Claim, ClaimIndex, ClaimMention
+from verify.reading import WINDOW
 
 VERSION = 1
 """Raise it when facts are taken or kept in another way: every claim is then indexed again by the sweep."""
