@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
@@ -88,14 +88,18 @@ def get(user: User | AnonymousUser, rows: QuerySet[M], *, what: Can = Can.READ, 
         raise Missing(f"There is no such {rows.model._meta.verbose_name}.") from None
 
 
+@overload
+def some(user: User | AnonymousUser, rows: QuerySet[M], ids: Sequence[int], *, field: str) -> list[M]: ...
+@overload
+def some(user: User | AnonymousUser, rows: QuerySet[M], ids: Sequence[int | None], *, field: str) -> list[M | None]: ...
 def some(
-    user: User | AnonymousUser, rows: QuerySet[M], ids: Sequence[int | None], *, field: str, what: Can = Can.READ
-) -> list[M | None]:
+    user: User | AnonymousUser, rows: QuerySet[M], ids: Sequence[int | None], *, field: str
+) -> list[M] | list[M | None]:
     """The rows of ``ids``, in their order, in one query; None for None. Invalid for the first that is not there.
 
     ``field`` is the input that named them: unlike a path, a request that names an unknown id was found, and is wrong.
     """
-    require(user, what)
+    require(user, Can.READ)
     found = rows.in_bulk({pk for pk in ids if pk is not None})
     for at, pk in enumerate(ids):
         if pk is not None and pk not in found:
@@ -106,9 +110,7 @@ def some(
 
 def one(user: User | AnonymousUser, rows: QuerySet[M], pk: int, *, field: str) -> M:
     """The row of ``pk``, which a request names in ``field``; Invalid when it is not there."""
-    (row,) = some(user, rows, [pk], field=field)
-    assert row is not None
-    return row
+    return some(user, rows, [pk], field=field)[0]
 
 
 def person(user: User | AnonymousUser, username: str, *, field: str) -> User:

@@ -1,10 +1,10 @@
 from django.contrib import admin
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
 from annotate.api.around import Docs, Nothing
 
-api = [
+api: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", Docs.as_view(), name="api-docs"),
     path("v1/", include("verify.api.urls")),
@@ -13,6 +13,7 @@ api = [
 ]
 
 urlpatterns = [
+    path("admin/review/", include("annotate.review_urls")),
     path("admin/", admin.site.urls),
     path("api/", include(api)),
     path("", include("verify.urls")),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from rest_framework.authtoken.models import Token
-from rest_framework.response import Response
 from rest_framework.test import APIClient
 
 from annotate.models import User
@@ -24,13 +23,14 @@ class Rest(APIClient):
             token, _ = Token.objects.get_or_create(user=person)
             self.credentials(HTTP_AUTHORIZATION=f"Token {token.key}")
 
-    def generic(self, method: str, path: str, *args: Any, seen: int | None = None, **extra: Any) -> Response:
-        headers = {} if seen is None else {"HTTP_IF_MATCH": f'"{seen}"'}
+    def generic(self, method: str, path: Any, *args: Any, seen: int | None = None, **extra: Any) -> Any:
+        if seen is not None:
+            extra["HTTP_IF_MATCH"] = f'"{seen}"'
         path = path if path.startswith(("/", "http")) else ROOT + path
-        return super().generic(method, path, *args, **headers, **extra)
+        return super().generic(method, path, *args, **extra)
 
 
-def problem(response: Response, status: int) -> dict[str, Any]:
+def problem(response: Any, status: int) -> dict[str, Any]:
     """The problem details of an answer that must be one."""
     assert (response.status_code, response["Content-Type"]) == (status, "application/problem+json"), response.content
     body: dict[str, Any] = response.json()
@@ -39,6 +39,6 @@ def problem(response: Response, status: int) -> dict[str, Any]:
     return body
 
 
-def pointers(response: Response) -> list[str]:
+def pointers(response: Any) -> list[str]:
     """Where a 400 says that the mistakes are."""
     return [error["pointer"] for error in problem(response, 400)["errors"]]

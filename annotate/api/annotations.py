@@ -124,7 +124,7 @@ class AnnotationCreate(Input):
     reader_version = Text(required=False, max_length=20)
     confidence = serializers.FloatField(required=False, min_value=0, max_value=1)
     reason = Text(required=False, allow_blank=True, max_length=2000, help_text="why it is suggested, in one sentence")
-    data = JsonObject(required=False)
+    data = JsonObject(required=False)  # type: ignore[assignment]
 
 
 class AnnotationChange(Input):
@@ -235,6 +235,7 @@ class Annotations(ListModelMixin, Resource):
         new = []
         for at, (item, article, entity) in enumerate(zip(items, articles, entities, strict=True)):
             rest = {name: value for name, value in item.items() if name not in ("article", "entity")}
+            assert article.current is not None
             with about(at):
                 new.append(suggestion.posted(article.current, entity=entity, **rest))
         return new

@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 
 from annotate import stats
 from annotate.access import allowances
+from annotate.api.base import person
 from annotate.errors import Missing
 from annotate.models import User
 
@@ -38,7 +39,7 @@ class Me(APIView):
     @extend_schema(responses=MeSerializer)
     def get(self, request: Request) -> Response:
         """Who you are, and what you may do."""
-        return Response(MeSerializer(request.user).data)
+        return Response(MeSerializer(person(request)).data)
 
 
 class Stats(APIView):

@@ -135,5 +135,6 @@ class Articles(ListModelMixin, Resource):
     def text(self, request: Request, pk: str) -> Response:
         """The article's text."""
         article = access.get(self.user, Article.objects.select_related("current"), pk=pk)
-        tag = {"ETag": f'"{article.current.sha256}"'}
-        return Response(ArticleTextSerializer(article.current).data, headers=tag)
+        version = article.current
+        assert version is not None
+        return Response(ArticleTextSerializer(version).data, headers={"ETag": f'"{version.sha256}"'})

@@ -69,7 +69,7 @@ class EntityChange(Input):
 
 class EntityCreate(EntityChange):
     name = Text(max_length=300)
-    aliases = AliasCreate(many=True, required=False, max_length=100)
+    aliases = AliasCreate(many=True, required=False, max_length=100)  # type: ignore[call-arg]
 
 
 class EntityFilter(filters.FilterSet):

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from annotate import queue
-from annotate.api.base import IF_MATCH, bound, revision, tagged
+from annotate.api.base import IF_MATCH, bound, person, revision, tagged
 from annotate.api.fields import Input, Text, Whole, Yes
 
 KEY = OpenApiParameter("key", OpenApiTypes.STR, OpenApiParameter.PATH, description="annotation:12")
@@ -60,7 +60,7 @@ class Queue(ViewSet):
     @extend_schema(responses={200: {"type": "object", "additionalProperties": {"type": "integer"}}})
     def list(self, request: Request) -> Response:
         """How many items of each kind wait for you."""
-        return Response(queue.counts(request.user))
+        return Response(queue.counts(person(request)))
 
     @extend_schema(
         request=Skip, responses={200: QueueItemSerializer, 204: OpenApiResponse(description="Nothing is left")}
@@ -68,7 +68,7 @@ class Queue(ViewSet):
     @action(detail=False, methods=["post"])
     def next(self, request: Request) -> Response:
         """Claim the item that waits longest."""
-        item = queue.next_item(request.user, skip=bound(Skip, request).get("skip", ()))
+        item = queue.next_item(person(request), skip=bound(Skip, request).get("skip", ()))
         if item is None:
             return Response(status=204)
         return tagged(QueueItemSerializer(item).data, item.revision)
@@ -77,14 +77,14 @@ class Queue(ViewSet):
     @action(detail=True, methods=["post"])
     def heartbeat(self, request: Request, key: str) -> Response:
         """Hold on to an item for another while."""
-        lease = queue.keep(key, bound(Fence, request)["fence"], by=request.user)
+        lease = queue.keep(key, bound(Fence, request)["fence"], by=person(request))
         return Response(LeaseSerializer(lease).data)
 
     @extend_schema(parameters=[KEY], request=Fence, responses={204: None})
     @action(detail=True, methods=["post"])
     def release(self, request: Request, key: str) -> Response:
         """Put an item back."""
-        queue.release(key, bound(Fence, request)["fence"], by=request.user)
+        queue.release(key, bound(Fence, request)["fence"], by=person(request))
         return Response(status=204)
 
     @extend_schema(parameters=[KEY, IF_MATCH], request=QueueDecision, responses={204: None})
@@ -92,5 +92,5 @@ class Queue(ViewSet):
     def decide(self, request: Request, key: str) -> Response:
         """Decide on an item that you hold, and give it back."""
         given = bound(QueueDecision, request)
-        queue.decide(key, given.pop("fence"), revision=revision(request), by=request.user, **given)
+        queue.decide(key, given.pop("fence"), revision=revision(request), by=person(request), **given)
         return Response(status=204)

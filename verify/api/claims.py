@@ -66,11 +66,11 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
         read_only_fields = fields
 
 
-class StepSerializer(serializers.Serializer[lifecycle.Step]):
+class StepSerializer(serializers.Serializer[Any]):
     """A transition out of the claim's state, as you see it. ``why_not`` is empty when you may make it."""
 
     number = serializers.CharField(source="transition.number")
-    label = serializers.CharField(source="transition.label")
+    label = serializers.CharField(source="transition.label")  # type: ignore[assignment]
     to = serializers.CharField(source="transition.target")
     needs_reason = serializers.BooleanField(source="transition.needs_reason")
     why_not = serializers.CharField()

@@ -63,10 +63,7 @@ class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
         read_only_fields = fields
 
 
-class EvidenceChange(Input):
-    """What is left out stays. A question without an answer is legal and counts as a search made."""
-
-    question = Text(required=False, max_length=2000)
+class EvidenceParts(Input):
     answer = Text(required=False, allow_blank=True, max_length=10_000)
     answer_type = serializers.ChoiceField(Evidence.AnswerType.choices, required=False)
     stance = serializers.ChoiceField(Evidence.Stance.choices, required=False, allow_blank=True)
@@ -79,13 +76,20 @@ class EvidenceChange(Input):
     grade = Whole(required=False, min_value=1, max_value=6, help_text="1 confirmed to 6 cannot be judged")
     is_primary = Yes(required=False, help_text="the document itself, not a report of it")
     rebuttal = Text(required=False, allow_blank=True, max_length=5000)
-    state = serializers.ChoiceField(Evidence.State.choices, required=False)
 
 
-class EvidenceCreate(EvidenceChange):
+class EvidenceCreate(EvidenceParts):
+    """A question without an answer is legal and counts as a search made."""
+
     claim = Id()
     question = Text(max_length=2000)
-    state = None
+
+
+class EvidenceChange(EvidenceParts):
+    """What is left out stays."""
+
+    question = Text(required=False, max_length=2000)
+    state = serializers.ChoiceField(Evidence.State.choices, required=False)
 
 
 class EvidenceFilter(filters.FilterSet):
@@ -128,7 +132,7 @@ class OriginCreate(Input):
     kind = serializers.ChoiceField(Origin.Kind.choices)
     party = Text(max_length=200, help_text="its name")
     url = WebAddress(required=False, allow_blank=True)
-    parent = Id(required=False, allow_null=True, help_text="the origin that it quotes")
+    parent = Id(required=False, allow_null=True, help_text="what it quotes")  # type: ignore[assignment]
 
 
 class OriginFilter(filters.FilterSet):

@@ -46,7 +46,7 @@ class VerdictSerializer(serializers.ModelSerializer[Verdict]):
 
 class VerdictCreate(Input):
     claim = Id()
-    label = serializers.ChoiceField(Verdict.Label.choices)
+    label = serializers.ChoiceField(Verdict.Label.choices)  # type: ignore[assignment]
     justification = Text(max_length=20_000)
     confidence = serializers.ChoiceField(Verdict.Confidence.choices, required=False)
     as_of = serializers.DateField(required=False, help_text="today, unless you say")

@@ -200,7 +200,13 @@ def test_a_mark_does_not_cut_a_character(alice: User) -> None:
 
 # -- suggestions of programs ------------------------------------------------------------------------------------------
 
-PROGRAM = {"agent": "model", "reader": "tagger", "reader_version": "2", "confidence": 0.7, "reason": "A port."}
+PROGRAM: dict[str, Any] = {
+    "agent": "model",
+    "reader": "tagger",
+    "reader_version": "2",
+    "confidence": 0.7,
+    "reason": "A port.",
+}
 
 
 def test_a_program_suggests_under_its_own_name(alice: User) -> None:
@@ -366,7 +372,7 @@ def test_a_filter_that_makes_no_sense_is_named(alice: User, query: str) -> None:
 def test_a_list_costs_the_same_few_queries_whatever_its_length(alice: User) -> None:
     article, client = an_article(by=alice), Rest(alice)
     brandt = an_entity("Ada Brandt", by=alice)
-    counts = []
+    counts: list[int] = []
     for _ in range(2):
         a_mark(article, "Ada Brandt", kind="entity", by=alice, entity=brandt)
         a_mark(article, "12 March 2021", kind="date", by=alice, value="2021-03-12")

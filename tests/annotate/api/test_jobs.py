@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from rest_framework.response import Response
 
 from annotate import jobs
 from annotate.models import Article, Job, User
@@ -126,7 +125,7 @@ def test_who_has_no_role_exports_nothing(alice: User, charlie: User) -> None:
 # -- imports ----------------------------------------------------------------------------------------------------------
 
 
-def upload(person: User, *files: tuple[str, bytes], **more: Any) -> Response:
+def upload(person: User, *files: tuple[str, bytes], **more: Any) -> Any:
     sent = [SimpleUploadedFile(name, content) for name, content in files]
     return Rest(person).post("imports/", {"files": sent, **more}, format="multipart")
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from rest_framework.response import Response
 
 from annotate.models import Annotation, Article, AuditEvent, Job, User
 from tests.factories import a_mark, an_article
@@ -18,9 +17,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 5
 
 
-def at_once(*calls: Callable[[], Response]) -> list[Response]:
+def at_once(*calls: Callable[[], Any]) -> list[Any]:
     """Make the calls at the same moment, each in a thread of its own; their answers in order."""
-    barrier, answers = Barrier(len(calls)), [None] * len(calls)
+    barrier = Barrier(len(calls))
+    answers: list[Any] = [None] * len(calls)
 
     def make(at: int) -> None:
         barrier.wait()
@@ -37,7 +37,7 @@ def at_once(*calls: Callable[[], Response]) -> list[Response]:
     return answers
 
 
-def statuses(answers: list[Response]) -> list[int]:
+def statuses(answers: list[Any]) -> list[int]:
     return sorted(answer.status_code for answer in answers)
 
 
@@ -110,10 +110,10 @@ def test_a_deleted_mark_does_not_come_back_by_an_update(alice: User, bob: User) 
 def test_marks_posted_by_eight_clients_are_all_there(alice: User) -> None:
     article = an_article("x" * 1000, by=alice)
 
-    def client(number: int) -> Callable[[], Response]:
+    def client(number: int) -> Callable[[], Any]:
         rest = Rest(alice)
 
-        def post() -> Response:
+        def post() -> Any:
             for at in range(10):
                 answer = rest.post("annotations/", entity_at(article, 10 * number + at, client_id=f"{number}-{at}"))
                 assert answer.status_code == 201
