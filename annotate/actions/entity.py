@@ -30,7 +30,7 @@ def create(
     """A new entity: curated when a person makes it, proposed when a machine does. ``aliases``: (text, kind) pairs."""
     require(by, Can.SUGGEST)
     name = " ".join(name.split())
-    if not fold(name):
+    if not _is_name(name):
         raise Invalid("Give the entity a name with at least one letter or digit.", field="name")
     if type not in Entity.Type.values:
         raise Invalid(f"There is no entity type {type!r}; use one of {', '.join(Entity.Type.values)}.", field="type")
@@ -54,9 +54,13 @@ def create(
     return entity
 
 
+def _is_name(text: str) -> bool:
+    return any(character.isalnum() for character in text)
+
+
 def _add_alias(entity: Entity, text: str, kind: str) -> bool:
     text = " ".join(text.split())[:300]
-    if not fold(text):
+    if not _is_name(text):
         return False
     added = EntityAlias.objects.get_or_create(
         entity=entity, folded=fold(text)[:300], kind=kind, defaults={"text": text}
@@ -80,7 +84,7 @@ def change(entity: Entity, *, revision: int, by: User, **columns: Any) -> Entity
     unknown = columns.keys() - {"name", "type", "description", "external_ids"}
     if unknown:
         raise Invalid(f"An entity has no {', '.join(sorted(unknown))}.")
-    if not fold(columns.get("name", entity.name)):
+    if not _is_name(columns.get("name", entity.name)):
         raise Invalid("Give the entity a name with at least one letter or digit.", field="name")
     before = audit.snapshot(entity, *FIELDS)
     rows = Entity.objects.filter(pk=entity.pk, revision=revision)
