@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -20,8 +20,8 @@ from django.utils import timezone
 from annotate import registry
 from annotate.access import Can, get, require
 from annotate.actions import lease as leases
-from annotate.errors import Missing
-from annotate.models import Lease, User
+from annotate.errors import Invalid, Missing, Refused
+from annotate.models import AuditEvent, Lease, User
 
 LOOKED_AT = 20
 """Of each kind; items that others hold are left out before, so the next one fails only in a race."""
@@ -33,13 +33,27 @@ class Kind:
 
     ``waiting(user)``: the rows that this person may decide on, with what a page shows. ``since``: the column that says
     how long. ``revision(row)``: of the object that a decision changes. ``decide(row, accept=, revision=, reason=,
-    by=)``: the action, which returns the changed row.
+    by=)``: the action, which returns the changed row; ``accept`` is None for "unsure", where that ``may_be_unsure``.
+    ``undo(pk, revision=, by=)`` takes a decision back; None where only a new decision could. ``verbs``: under which
+    decisions are in the audit trail.
+
+    For the page: the ``name`` of the kind, ``title(row)`` in a few words, the ``template`` and what it shows beside
+    ``row``, ``shown(row)``; the ``words`` on the buttons; ``comment_to_reject`` where a rejection must say why.
     """
 
     waiting: Callable[[User], QuerySet[Any]]
     since: str
     revision: Callable[[Any], int]
     decide: Callable[..., Model]
+    undo: Callable[..., Model] | None = None
+    may_be_unsure: bool = False
+    comment_to_reject: bool = False
+    verbs: tuple[str, ...] = ()
+    name: Any = ""
+    title: Callable[[Any], str] = str
+    template: str = ""
+    shown: Callable[[Any], dict[str, Any]] = dict
+    words: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +76,26 @@ def kinds() -> dict[str, Kind]:
     return registry.table("review", "QUEUES")
 
 
-def counts(user: User) -> dict[str, int]:
-    """How many items of each kind wait for this person."""
+def counts(user: User, *, most: int | None = None) -> dict[str, int]:
+    """How many items of each kind wait for this person; counting stops at ``most``."""
     require(user, Can.REVIEW)
-    return {name: kind.waiting(user).order_by().count() for name, kind in kinds().items()}
+    return {name: kind.waiting(user).order_by()[:most].count() for name, kind in kinds().items()}
 
 
-def next_item(user: User, *, skip: Collection[str] = ()) -> QueueItem | None:
+def decided_since(user: User, since: datetime, *, most: int) -> int:
+    """On how many things this person decided; counting stops at ``most``."""
+    verbs = [verb for kind in kinds().values() for verb in kind.verbs]
+    events = AuditEvent.objects.filter(at__gte=since, actor=user, verb__in=verbs)
+    return events.values("target_type", "target_id").distinct()[:most].count()
+
+
+def next_item(user: User, *, only: str = "", skip: Collection[str] = ()) -> QueueItem | None:
     """Claim the item that waits longest and that nobody else holds; None when nothing is left.
 
-    ``skip``: keys of items that this person put aside.
+    ``only``: the one kind that is asked for. ``skip``: keys of items that this person put aside.
     """
     require(user, Can.REVIEW)
-    for _since, key in _oldest(user, skip):
+    for _since, key in _oldest(user, only, skip):
         held = claim(key, by=user)
         if held:
             return held
@@ -108,10 +129,12 @@ def release(key: str, fence: int, *, by: User) -> None:
 
 
 @transaction.atomic
-def decide(key: str, fence: int, *, accept: bool, revision: int, reason: str = "", by: User) -> Model:
-    """Decide under the lease and give it back, both or neither; returns the changed row."""
+def decide(key: str, fence: int, *, accept: bool | None, revision: int, reason: str = "", by: User) -> Model:
+    """Decide under the lease and give it back, both or neither; returns the changed row. None for unsure."""
     require(by, Can.REVIEW)
     _name, kind, pk = _parsed(key)
+    if accept is None and not kind.may_be_unsure:
+        raise Invalid("Here it is one or the other; skip the item to leave it to somebody else.", field="accept")
     leases.check(key, fence, by=by)
     row = get(by, kind.waiting(by), pk=pk)
     decided = kind.decide(row, accept=accept, revision=revision, reason=reason, by=by)
@@ -119,12 +142,21 @@ def decide(key: str, fence: int, *, accept: bool, revision: int, reason: str = "
     return decided
 
 
-def _oldest(user: User, skip: Collection[str]) -> Iterator[tuple[datetime, str]]:
+def undo(key: str, *, revision: int, by: User) -> Model:
+    """Take back the decision that led to ``revision``; Refused where that cannot be, Stale after another change."""
+    require(by, Can.REVIEW)
+    name, kind, pk = _parsed(key)
+    if kind.undo is None:
+        raise Refused(f"The decision on a {name} stands; a new one is needed to change it.")
+    return kind.undo(pk, revision=revision, by=by)
+
+
+def _oldest(user: User, only: str, skip: Collection[str]) -> Iterator[tuple[datetime, str]]:
     """(since, key) of the first items of all kinds together, the oldest first."""
     now = timezone.now()
     others = set(Lease.objects.filter(until__gt=now).exclude(holder=user).values_list("item", flat=True))
     left_out = others | set(skip)
-    lists = [_first(name, kind, user, left_out) for name, kind in kinds().items()]
+    lists = [_first(name, kind, user, left_out) for name, kind in kinds().items() if only in ("", name)]
     return heapq.merge(*lists)
 
 
