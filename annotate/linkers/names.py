@@ -283,13 +283,14 @@ def singular(noun: str) -> str:
 
 
 def _name_run(tokens: list[str]) -> list[str]:
-    """The capitalised words that end the phrase, after the last role: "Ada Lund" in "Nordhavn's chief Ada Lund"."""
+    """The capitalised words that end the phrase, after the last role: "Ada Lund" in "Nordhavn's chief Ada Lund".
+
+    Scripts without capitals count as capitalised. Never empty.
+    """
     at = len(tokens)
-    while at > 0 and (
-        tokens[at - 1][0].isupper() or tokens[at - 1][0].isdigit() or tokens[at - 1].lower() in vocabulary.INNER
-    ):
+    while at > 0 and (not tokens[at - 1][0].islower() or tokens[at - 1].lower() in vocabulary.INNER):
         at -= 1
-    run = tokens[at:]
+    run = tokens[at:] or tokens[-1:]
     while len(run) > 1 and run[0].lower() in vocabulary.INNER:
         run = run[1:]
     roles = [index for index, token in enumerate(run[:-1]) if _is_role(token)]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hypothesis
 import pytest
+from hypothesis import strategies
 
 from annotate.linkers.names import ADJECTIVE, DESCRIPTION, NAME, PRONOUN, Mention, read
 
@@ -92,3 +94,17 @@ def test_what_the_reader_says_of_a_capital_counts() -> None:
 )
 def test_any_text_is_read_as_something(text: str) -> None:
     assert read(Mention("m", text, "a")).level in (NAME, ADJECTIVE, DESCRIPTION, PRONOUN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["평양", "Kim 정은", "北京", "Αθήνα", "москва", "ʻOumuamua", "№ 5", "&", "—", "١٢", "of the", "É", "🙂 Lund"],
+)
+def test_any_text_is_read_as_something(text: str) -> None:
+    assert read(Mention(id="m", text=text, article="a")).core
+
+
+@hypothesis.given(strategies.text(max_size=60))
+def test_no_text_is_too_strange(text: str) -> None:
+    read(Mention(id="m", text=text, article="a", type="PERSON"))
+    read(Mention(id="m", text=text, article="a"))
