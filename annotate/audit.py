@@ -34,9 +34,10 @@ def record(
 
 
 def record_many(verb: str, changes: list[tuple[Model, Mapping[str, Any], Mapping[str, Any]]], *, by: User) -> None:
-    """Write one event for each ``(target, before, after)``, in one statement."""
+    """Write one event for each ``(target, before, after)``, a batch in one statement."""
     AuditEvent.objects.bulk_create(
-        [AuditEvent(**_columns(verb, target, by, before, after, "")) for target, before, after in changes]
+        [AuditEvent(**_columns(verb, target, by, before, after, "")) for target, before, after in changes],
+        batch_size=BATCH,
     )
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import timedelta
+from threading import Event, Thread
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 from kombu.exceptions import KombuError, OperationalError
@@ -115,6 +117,28 @@ def _reporter(job: Job) -> Report:
             raise Superseded
 
     return report
+
+
+@contextmanager
+def kept_alive(job: Job) -> Iterator[None]:
+    """Signs of life from a thread, around a step that cannot report and may take longer than JOB_STALE_SECONDS."""
+    over = Event()
+
+    def beat() -> None:
+        try:
+            while not over.wait(settings.JOB_STALE_SECONDS / 3):
+                with suppress(DatabaseError):  # busy: the next beat comes soon
+                    _held(job).update(alive_at=timezone.now())
+        finally:
+            connection.close()  # the thread's own
+
+    thread = Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def _finish(job: Job, **columns: Any) -> None:

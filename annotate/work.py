@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from annotate.actions import date as date_action
 from annotate.actions import entity as entity_action
 from annotate.actions import export, imports, suggestion
 from annotate.gazetteer import lookup
-from annotate.interchange import Proposal
+from annotate.interchange import Proposal, Source
 from annotate.jobs import Report
 from annotate.linkers import entities, names
 from annotate.machines import machine
@@ -108,25 +109,30 @@ def _new_entity(mark: Annotation, name: names.Name, by: User) -> Entity:
 
 
 def read(job: Job, report: Report) -> dict[str, Any]:
-    """Let every suggester read one version and replace its undecided suggestions there.
-
-    A suggester that uses what others find comes after them and is given it, so that nothing is read twice.
-    """
+    """Let every suggester read one version and replace its undecided suggestions there."""
     version = ArticleVersion.objects.select_related("article").get(pk=job.params["version"])
-    source = version.source
-    suggesters = sorted(registry.modules("suggesters"), key=lambda module: bool(getattr(module, "USES", ())))
-    found: list[Proposal] = []
+    total = len(registry.modules("suggesters"))
     counts = {}
-    for done, module in enumerate(suggesters):
-        report(done, len(suggesters))
+    with jobs.kept_alive(job):  # a long article keeps one reader busy for longer than a job may be silent
+        for done, (module, proposals) in enumerate(readings(version.source), start=1):
+            report(done, total)
+            if module.NAME == "quantities":
+                continue  # kept inside claims, never a mark of their own
+            reader = suggestion.Reader(module.NAME, module.VERSION, getattr(module, "AGENT", Annotation.Agent.RULE))
+            counts[module.NAME] = suggestion.replace(version, reader, proposals, by=machine("reader"))._asdict()
+    return counts
+
+
+def readings(source: Source) -> Iterator[tuple[Any, list[Proposal]]]:
+    """Every suggester with what it proposes.
+
+    One that uses what others find comes after them and is given it, so that nothing is read twice.
+    """
+    found: list[Proposal] = []
+    for module in sorted(registry.modules("suggesters"), key=lambda module: bool(getattr(module, "USES", ()))):
         proposals = list(module.suggest(source, found) if hasattr(module, "USES") else module.suggest(source))
         found += proposals
-        if module.NAME == "quantities":
-            continue  # kept inside claims, never a mark of their own
-        reader = suggestion.Reader(module.NAME, module.VERSION, getattr(module, "AGENT", Annotation.Agent.RULE))
-        added, removed = suggestion.replace(version, reader, proposals, by=machine("reader"))
-        counts[module.NAME] = {"added": added, "removed": removed}
-    return counts
+        yield module, proposals
 
 
 def sweep() -> int:

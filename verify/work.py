@@ -8,6 +8,7 @@ from django.db import transaction
 
 from annotate import jobs
 from annotate.jobs import Report
+from annotate.keys import owners
 from annotate.machines import machine
 from annotate.models import Annotation, Job
 from verify import index
@@ -15,11 +16,13 @@ from verify.actions import claim as claims
 from verify.actions import link as links
 from verify.facts import ClaimFacts
 from verify.linkers import conflict, same_claim
-from verify.models import Claim, ClaimKey, ClaimLink, ClaimMention
+from verify.models import Claim, ClaimKey, ClaimMention, Evidence
+from verify.models.claim import CLAIM_TYPES
 
 MOST_PER_KEY = 100
 """A key that more claims share says too little ("China"): it is passed over, so the work per claim stays bounded."""
-MOST_KEYS = 14
+MOST_KEYS = 60
+LONGEST_KEY = 80
 MOST_CANDIDATES = 60
 
 
@@ -30,8 +33,9 @@ def link_mark(mark: Annotation) -> None:
 
 
 def _described(mark: Annotation) -> dict[str, Any]:
-    kind = mark.data.get("type")
-    return {"types": [kind] if kind else [], "speaker": (mark.data.get("attribution") or {}).get("speaker", "")[:200]}
+    kind = mark.data.get("claim_type")  # an outside program may send any
+    speaker = (mark.data.get("attribution") or {}).get("speaker", "")
+    return {"types": [kind] if kind in CLAIM_TYPES else [], "speaker": speaker[:200]}
 
 
 def link_claims(job: Job, report: Report) -> dict[str, Any]:
@@ -51,48 +55,39 @@ def link_claim(pk: int) -> None:
         return
     mine = index.facts_of_claim(claim)
     index.keep(claim, mine)
-    found = sorted(same_claim.keys(mine))
+    found = {key[:LONGEST_KEY] for key in same_claim.keys(mine)}
     ClaimKey.objects.filter(claim=claim).exclude(key__in=found).delete()
-    ClaimKey.objects.bulk_create([ClaimKey(claim=claim, key=key) for key in found], ignore_conflicts=True)
-    proposed = (_propose(claim, mine, other) for other in _candidates(claim, found))
-    wanted = [pk for pk in proposed if pk is not None]
-    ClaimLink.objects.of(claim).filter(state="suggested", created_by=machine("linker")).exclude(pk__in=wanted).delete()
+    ClaimKey.objects.bulk_create([ClaimKey(claim=claim, key=key) for key in sorted(found)], ignore_conflicts=True)
+    judged = (_judge(claim, mine, other) for other in _candidates(claim, found))
+    links.replace(claim, [link for link in judged if link], by=machine("linker"))
     Claim.objects.filter(pk=pk, revision=claim.revision).update(needs_linking=False)
 
 
-def _candidates(claim: Claim, keys: list[str]) -> list[Claim]:
-    """At most MOST_CANDIDATES claims, those first that share most rare keys: a bounded number of bounded queries."""
+def _candidates(claim: Claim, keys: set[str]) -> list[Claim]:
+    """At most MOST_CANDIDATES claims, those first that share most rare keys: two queries, each of bounded cost."""
     shared: dict[int, int] = {}
-    rare = 0
-    for key in keys:
-        rows = ClaimKey.objects.filter(key=key).exclude(claim=claim).order_by("-claim_id")
-        ids = list(rows.values_list("claim_id", flat=True)[: MOST_PER_KEY + 1])
-        if len(ids) > MOST_PER_KEY:
+    looked_up = sorted(keys)[:MOST_KEYS]  # days, names and amounts first, then words
+    for ids in owners(ClaimKey.objects.all(), "claim", looked_up, MOST_PER_KEY + 2).values():
+        others = [other for other in ids if other != claim.pk]
+        if len(others) > MOST_PER_KEY:
             continue
-        rare += bool(ids)
-        for other in ids:
+        for other in others:
             shared[other] = shared.get(other, 0) + 1
-        if rare == MOST_KEYS:
-            break
     best = sorted(shared, key=lambda pk: (-shared[pk], -pk))[:MOST_CANDIDATES]
     return list(Claim.objects.current().filter(pk__in=best, index__version=index.VERSION).select_related("index"))
 
 
-def _propose(claim: Claim, mine: ClaimFacts, other: Claim) -> int | None:
-    """The id of the link that was proposed, if the two claims speak of one thing."""
+def _judge(claim: Claim, mine: ClaimFacts, other: Claim) -> links.Found | None:
+    """The link between the two claims, if they speak of one thing."""
     theirs = index.load(other.index)
-    by = machine("linker")
     clash = conflict.compare(mine, theirs)
     if clash is not None:
         older, newer = (other, claim) if clash.older == "b" else (claim, other)
-        details = _side_by_side(clash, claim, other)
-        return links.propose(
-            clash.type, older, newer, score=clash.score, reason=clash.reason, details=details, by=by
-        ).pk
+        return links.Found(clash.type, older, newer, clash.score, clash.reason, _side_by_side(clash, claim, other))
     judgement = same_claim.same_claim(mine, theirs)
     if not judgement.proposed:
         return None
-    return links.propose("same_claim", claim, other, score=judgement.score, reason=judgement.reason, by=by).pk
+    return links.Found("same_claim", claim, other, judgement.score, judgement.reason)
 
 
 def _side_by_side(clash: conflict.Conflict, claim: Claim, other: Claim) -> dict[str, Any]:
@@ -113,6 +108,14 @@ def drop_orphans() -> None:
     orphans.filter(evidence=None, verdicts=None).delete()
 
 
+def held(ids: list[int]) -> set[int]:
+    """Which of these marks people built on: evidence that quotes them, a claim that is more than the machine's own."""
+    own = Claim.objects.filter(state="candidate", created_by__is_machine=True, revision=1, evidence=None, verdicts=None)
+    mentions = ClaimMention.objects.filter(annotation__in=ids).exclude(claim__in=own)
+    quoted = Evidence.objects.filter(annotation__in=ids)
+    return {*mentions.values_list("annotation", flat=True), *quoted.values_list("annotation", flat=True)}
+
+
 def sweep() -> int:
     """Queue claims that await linking although no job does, and forget orphans."""
     drop_orphans()
@@ -124,5 +127,6 @@ def sweep() -> int:
 
 
 SWEEPS = {"claims": sweep}
+HOLDERS = {"claims": held}
 KINDS = {"link_claims": link_claims}
 LINKERS = {"claim": [link_mark]}

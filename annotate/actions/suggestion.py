@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.utils import timezone
 
 from annotate import audit, jobs, registry, spans
 from annotate.access import Can, require
 from annotate.actions.annotation import NewMark
 from annotate.errors import Invalid
 from annotate.interchange import Proposal
-from annotate.models import Annotation, ArticleVersion, User
+from annotate.models import Annotation, ArticleVersion, AuditEvent, User
+from annotate.models.annotation import AnnotationQuerySet
+
+Key = tuple[int, int, str]
+_KEY = ("start", "end", "kind")
+_OUTPUT = ("agent", "reader_version", "reason", "confidence", "data")  # what a reader may change about its suggestion
+_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +31,14 @@ class Reader:
     name: str
     version: str
     agent: str = Annotation.Agent.RULE
+
+
+class Replaced(NamedTuple):
+    """How many suggestions came, changed their reason, score or data, and went."""
+
+    added: int
+    changed: int
+    removed: int
 
 
 def posted(version: ArticleVersion, *, agent: str = Annotation.Agent.HUMAN, reader: str = "", **mark: Any) -> NewMark:
@@ -44,30 +60,81 @@ def posted(version: ArticleVersion, *, agent: str = Annotation.Agent.HUMAN, read
 
 
 @transaction.atomic
-def replace(version: ArticleVersion, reader: Reader, proposals: Iterable[Proposal], *, by: User) -> tuple[int, int]:
-    """Make the reader's undecided suggestions on ``version`` exactly ``proposals``; returns (added, removed).
+def replace(version: ArticleVersion, reader: Reader, proposals: Iterable[Proposal], *, by: User) -> Replaced:
+    """Make the reader's undecided suggestions on ``version`` exactly ``proposals``.
 
-    A suggestion that somebody accepted, rejected or deleted stays as it is and is not made again; a span that a person
-    marked with the same kind is not suggested.
+    A suggestion that somebody accepted, rejected, deleted, changed or built on stays as it is and is not made again; a
+    span that a person marked with the same kind is not suggested.
     """
     require(by, Can.SUGGEST)
     ArticleVersion.objects.select_for_update().only("pk").get(pk=version.pk)  # two readings of one text take turns
+    people = set(version.annotations.filter(reader="", deleted_at=None).values_list(*_KEY))
     wanted = {(p.start, p.end, p.kind): p for p in proposals if p.kind in Annotation.Kind.values}
-    old = Annotation.objects.filter(version=version, reader=reader.name)
-    known = {(a.start, a.end, a.kind): a for a in old}
-    taken = set(version.annotations.filter(reader="", deleted_at=None).values_list("start", "end", "kind"))
-    stale = [a for key, a in known.items() if key not in wanted and a.state == "suggested" and not a.deleted_at]
-    new = [_row(version, reader, p, by) for key, p in wanted.items() if key not in known and key not in taken]
+    mine = Annotation.objects.filter(version=version, reader=reader.name)
+    free = {_key(mark): mark for mark in _untouched(mine)}
+    known = set(free) | _decided(mine, {mark.pk for mark in free.values()})
+    stale = [mark for key, mark in free.items() if key not in wanted or key in people]
+    changed = [
+        mark for key, mark in free.items() if key in wanted.keys() - people and _renewed(mark, reader, wanted[key])
+    ]
+    new = [_row(version, reader, p, by) for key, p in wanted.items() if key not in known and key not in people]
     _withdraw(stale, by)
-    Annotation.objects.bulk_create(new, batch_size=500)
-    audit.record_many("suggestion.propose", [(a, {}, audit.snapshot(a, "start", "end", "kind")) for a in new], by=by)
-    jobs.enqueue_batches("link", "annotations", [a.pk for a in new], by=by, bulk=True)
-    return len(new), len(stale)
+    _renew(changed, by)
+    Annotation.objects.bulk_create(new, batch_size=_BATCH)
+    audit.record_many("suggestion.propose", [(mark, {}, audit.snapshot(mark, *_KEY)) for mark in new], by=by)
+    jobs.enqueue_batches("link", "annotations", [mark.pk for mark in (*new, *changed)], by=by, bulk=True)
+    return Replaced(len(new), len(changed), len(stale))
+
+
+def _key(mark: Annotation) -> Key:
+    return mark.start, mark.end, mark.kind
+
+
+def _batches(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (rows[at : at + _BATCH] for at in range(0, len(rows), _BATCH))
+
+
+def _untouched(mine: AnnotationQuerySet) -> list[Annotation]:
+    """The suggestions that the reader may still change or take back; nobody decides on them meanwhile."""
+    free = list(mine.untouched().select_for_update(of=("self",)))
+    holders = registry.table("work", "HOLDERS").values()
+    held = {pk for marks in _batches(free) for holds in holders for pk in holds([mark.pk for mark in marks])}
+    return [mark for mark in free if mark.pk not in held]
+
+
+def _decided(mine: AnnotationQuerySet, free: set[int]) -> set[Key]:
+    """The spans of all others, and those that they were proposed with before people changed them."""
+    rows = [row for row in mine.values_list("pk", "revision", *_KEY) if row[0] not in free]
+    keys = {(start, end, kind) for _, _, start, end, kind in rows}
+    events = AuditEvent.objects.filter(target_type="annotation", verb="suggestion.propose")
+    for ids in _batches([pk for pk, revision, *_ in rows if revision > 1]):
+        for proposed in events.filter(target_id__in=ids).values_list("after", flat=True):
+            keys.add((proposed["start"], proposed["end"], proposed["kind"]))
+    return keys
+
+
+def _renewed(mark: Annotation, reader: Reader, proposal: Proposal) -> bool:
+    """Give the mark what its reader says now; whether that is something else than before."""
+    data = json.loads(json.dumps(dict(proposal.data)))  # as it comes back from the database
+    now = (reader.agent, reader.version, proposal.reason, proposal.score, data)
+    before = tuple(getattr(mark, name) for name in _OUTPUT)
+    for name, value in zip(_OUTPUT, now, strict=True):
+        setattr(mark, name, value)
+    return before != now
+
+
+def _renew(changed: list[Annotation], by: User) -> None:
+    for mark in changed:
+        mark.needs_linking, mark.updated_at = True, timezone.now()
+    Annotation.objects.bulk_update(changed, [*_OUTPUT, "needs_linking", "updated_at"], batch_size=_BATCH)
+    says = ("reader_version", "reason", "confidence")
+    audit.record_many("suggestion.renew", [(mark, {}, audit.snapshot(mark, *says)) for mark in changed], by=by)
 
 
 def _withdraw(stale: list[Annotation], by: User) -> None:
-    audit.record_many("suggestion.withdraw", [(a, audit.snapshot(a, "start", "end", "kind"), {}) for a in stale], by=by)
-    Annotation.objects.filter(pk__in=[a.pk for a in stale]).delete()
+    audit.record_many("suggestion.withdraw", [(mark, audit.snapshot(mark, *_KEY), {}) for mark in stale], by=by)
+    for marks in _batches(stale):
+        Annotation.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
 
 
 def _row(version: ArticleVersion, reader: Reader, proposal: Proposal, by: User) -> Annotation:

@@ -1,15 +1,19 @@
 """Marks on text: what people highlight and what machines suggest, in one table."""
 
-from typing import Self
+from typing import Any, Self
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Length
 from django.utils import timezone
 
 from annotate.models.article import ArticleVersion
+from annotate.models.audit import AuditEvent
+
+BANDS = (0.9, 0.8, 0.7, 0.5, 0.0)
+"""Lower bounds of the score bands in which a reader's hits are counted."""
 
 
 class AnnotationQuerySet(models.QuerySet["Annotation"]):
@@ -24,6 +28,46 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
     def awaiting_link(self) -> Self:
         """Marks whose links do not yet reflect their latest revision."""
         return self.filter(needs_linking=True)
+
+    def untouched(self) -> Self:
+        """Suggestions that nobody decided on, changed, or said the meaning of: their reader may take them back."""
+        rows = self.filter(state="suggested", deleted_at=None, revision=1)
+        return rows.exclude(date_mention__decided_by__isnull=False).exclude(entity_mentions__decided_by__isnull=False)
+
+    def by_reader(self) -> models.QuerySet["Annotation", dict[str, Any]]:
+        """Counts of suggestions by reader, its version, kind and score band, from one index.
+
+        Keys: ``reader``, ``reader_version``, ``kind``, ``band`` (lower bound of the score; None without one), and the
+        counts ``made``, ``undecided``, ``accepted``, ``rejected``. One that was deleted counts as rejected.
+        """
+        band = Case(*(When(confidence__gte=low, then=Value(low)) for low in BANDS), output_field=models.FloatField())
+        kept = Q(deleted_at=None)
+        return (
+            self.filter(reader__gt="")
+            .values("reader", "reader_version", "kind", band=band)
+            .annotate(
+                made=Count("pk"),
+                undecided=Count("pk", filter=kept & Q(state="suggested")),
+                accepted=Count("pk", filter=kept & Q(state="accepted")),
+                rejected=Count("pk", filter=~kept | Q(state="rejected")),
+            )
+            .order_by("reader", "reader_version", "kind")
+        )
+
+    def corrected(self) -> Self:
+        """Accepted suggestions whose kind or span a person had changed before."""
+        same = {f"before__{name}": F(f"after__{name}") for name in ("kind", "start", "end")}
+        changes = AuditEvent.objects.filter(
+            target_type="annotation", target_id=OuterRef("pk"), verb="annotation.change"
+        )
+        # Accepting is one revision, so a change before it makes three: the trail is asked about few marks.
+        return self.filter(reader__gt="", state="accepted", deleted_at=None, revision__gt=2).filter(
+            Exists(changes.exclude(**same))
+        )
+
+    def latest_rejected(self) -> Self:
+        """Suggestions that people rejected, the latest made first."""
+        return self.filter(state="rejected", deleted_at=None, reader__gt="").order_by("-created_at", "-pk")
 
     def with_context(self) -> Self:
         """Everything a card or an API answer shows, in one query, without the article's text."""
@@ -89,6 +133,10 @@ class Annotation(models.Model):
             models.Index(fields=["state", "created_at", "id"], condition=Q(deleted_at=None), name="annotation_queue"),
             models.Index(fields=["id"], condition=Q(needs_linking=True), name="annotation_awaiting_link"),
             models.Index(fields=["updated_at", "id"], name="annotation_updated"),
+            models.Index(
+                fields=["reader", "reader_version", "kind", "confidence", "state", "deleted_at", "revision"],
+                name="annotation_by_reader",
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(start__lt=F("end")), name="annotation_span_in_order"),
