@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.util import find_spec
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -23,7 +22,7 @@ class Part:
 
 
 def parts() -> list[Part]:
-    return [*needed(), *_models()]
+    return [*needed(), *models()]
 
 
 def needed() -> list[Part]:
@@ -54,8 +53,10 @@ def _alive(name: str) -> Part:
     return Part(name, False, "Was not heard lately. Start script/server, or celery -A config with worker and beat.")
 
 
-def _models() -> list[Part]:
-    names = entities.reader_name() if find_spec("spacy") else "rules and gazetteer (spaCy is not installed)"
+def models() -> list[Part]:
+    """What reads names and compares passages here; found out without loading it."""
+    found = entities.reader_name()
+    names = "rules and gazetteer (no en_core_web_sm for spaCy is installed)" if found == "rules" else found
     similarity = "MiniLM" if embeddings.available() else "words only (requirements-nlp.txt is not installed)"
     return [
         Part("names", True, names, needed=False),

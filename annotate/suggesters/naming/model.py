@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from importlib.metadata import entry_points
+from importlib.util import find_spec
 from typing import Any
 
 from annotate.sentences import sentences
@@ -40,12 +42,14 @@ def load() -> Any | None:
 
 @cache
 def installed() -> str | None:
-    """Name of the model package, without loading it; None when there is none."""
-    try:
-        from spacy.util import get_installed_models
-    except ImportError:
+    """Name of the model package; None when it or spaCy is missing.
+
+    Imports neither: the web processes ask this too, and spaCy alone takes a second and 100 MB.
+    """
+    if find_spec("spacy") is None:
         return None
-    return next((name for name in sorted(get_installed_models()) if name.startswith(PREFIX)), None)
+    names = sorted(point.name for point in entry_points(group="spacy_models"))
+    return next((name for name in names if name.startswith(PREFIX)), None)
 
 
 def mentions(nlp: Any, text: str) -> Iterator[Mention]:
