@@ -100,7 +100,7 @@ def test_any_text_is_read_as_something(text: str) -> None:
     "text",
     ["평양", "Kim 정은", "北京", "Αθήνα", "москва", "ʻOumuamua", "№ 5", "&", "—", "١٢", "of the", "É", "🙂 Lund"],
 )
-def test_any_text_is_read_as_something(text: str) -> None:
+def test_every_script_has_names(text: str) -> None:
     assert read(Mention(id="m", text=text, article="a")).core
 
 
