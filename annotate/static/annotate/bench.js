@@ -150,7 +150,8 @@ export class Bench {
     this.marks.remove(id);
     this.list.rename(id, row[0]);
     const painted = this.painter.painted.get(id);
-    if (painted) {
+    // The poll for other people's changes may have brought the mark before this answer did.
+    if (painted && !this.painter.painted.has(row[0])) {
       this.painter.painted.delete(id);
       this.painter.painted.set(row[0], painted);
     }

@@ -15,6 +15,8 @@ export function follow(bench, signal) {
     for (const row of rows) {
       const mark = fromRow(row);
       const known = bench.marks.get(mark.id);
+      // Our own mark, saved while its answer is still on the way.
+      if (!known && bench.marks.touching(mark.start, mark.end).some((own) => own.pending && own.start === mark.start && own.end === mark.end && own.kind === mark.kind)) continue;
       if (known ? known.revision < mark.revision : mark.state !== "rejected") bench.learn(mark);
     }
   };

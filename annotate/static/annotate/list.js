@@ -126,7 +126,7 @@ export class MarkList {
   /** Take over the id that the server gave a mark, without touching its row. */
   rename(from, to) {
     const item = this.rows.get(from);
-    if (!item) return;
+    if (!item || this.rows.has(to)) return;
     this.rows.delete(from);
     this.rows.set(to, item);
     item.dataset.id = to;
