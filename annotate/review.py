@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotate.access import get
 from annotate.actions import annotation as marks
-from annotate.contexts import with_windows
+from annotate.contexts import WINDOW, with_windows
 from annotate.models import Annotation, User
 from annotate.models.annotation import AnnotationQuerySet
 from annotate.paragraphs import sentences_around
@@ -37,12 +37,13 @@ def passages(ids: Collection[int]) -> dict[int, Passage]:
 def _passage(mark: Annotation, window: str, start: int) -> Passage:
     end = start + mark.end - mark.start
     sentence = sentences_around(window, start, end)
+    is_cut, goes_on = start < mark.start, len(window) == end + WINDOW
     return Passage(
         mark,
-        window[: sentence.start],
+        "…" * is_cut + window[: sentence.start],
         window[sentence.start : start],
         window[end : sentence.end],
-        window[sentence.end :],
+        window[sentence.end :] + "…" * goes_on,
     )
 
 
