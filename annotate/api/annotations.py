@@ -36,6 +36,10 @@ class LinkedEntitySerializer(serializers.ModelSerializer[EntityMention]):
         fields = ("id", "name", "type", "level", "state", "score", "method", "reason")
         read_only_fields = fields
 
+    def get_attribute(self, mark: Any) -> EntityMention | None:
+        """The one that is not rejected: a mark has at most one."""
+        return mark.live_mentions[0] if mark.live_mentions else None
+
 
 class DateValueSerializer(serializers.ModelSerializer[DateMention]):
     """A TIMEX3 value; empty where it cannot be known. ``begin`` and ``end`` are inclusive days."""
@@ -50,7 +54,7 @@ class AnnotationSerializer(serializers.ModelSerializer[Annotation]):
     article = serializers.IntegerField(source="version.article_id", read_only=True)
     version = serializers.IntegerField(source="version_id", read_only=True)
     author = serializers.CharField(source="author.username", read_only=True)
-    entity = serializers.SerializerMethodField()
+    entity = LinkedEntitySerializer(read_only=True, allow_null=True)
     date = DateValueSerializer(source="date_mention", read_only=True, allow_null=True)
     links_pending = serializers.BooleanField(source="needs_linking", read_only=True)
 
@@ -87,10 +91,6 @@ class AnnotationSerializer(serializers.ModelSerializer[Annotation]):
             "deleted_at",
         )
         read_only_fields = fields
-
-    @extend_schema_field(LinkedEntitySerializer(allow_null=True))
-    def get_entity(self, mark: Any) -> dict[str, Any] | None:
-        return LinkedEntitySerializer(mark.live_mentions[0]).data if mark.live_mentions else None
 
 
 def shown_marks() -> QuerySet[Annotation]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any, cast
 
 from drf_spectacular.types import OpenApiTypes
@@ -60,6 +61,12 @@ def tagged(body: Any, current: int, *, status: int = 200, **headers: str) -> Res
     return Response(body, status=status, headers={"ETag": f'"{current}"', **headers})
 
 
+@cache
+def _shower(form: type[serializers.BaseSerializer[Any]]) -> serializers.BaseSerializer[Any]:
+    """One serializer for all answers of its kind: DRF copies every field for each new one."""
+    return form()
+
+
 class Resource(GenericViewSet):
     """A view gets through ``access``, binds its input, calls one action and shows the row."""
 
@@ -78,7 +85,9 @@ class Resource(GenericViewSet):
     def show(self, row: Any) -> Any:
         """The row as it is now in the database; nothing for a row that this resource does not show."""
         rows = self.get_queryset()
-        return self.get_serializer(rows.get(pk=row.pk)).data if isinstance(row, rows.model) else None
+        if not isinstance(row, rows.model):
+            return None
+        return _shower(self.get_serializer_class()).to_representation(rows.get(pk=row.pk))
 
     def answer(self, row: Any, *, status: int = 200) -> Response:
         """The row with its revision as ETag."""
