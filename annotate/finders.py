@@ -57,7 +57,7 @@ def articles(words: str, limit: int) -> list[Found]:
 
 
 def _about(article: Article) -> str:
-    day = date_format(article.published_at, "j F Y") if article.published_on else ""
+    day = date_format(article.published_on, "j F Y") if article.published_on else ""
     return " · ".join(part for part in (str(article.publisher or ""), day) if part)
 
 

@@ -89,16 +89,13 @@ def suggestions(user: User) -> Panel | None:
     if not can(user, Can.ANNOTATE):
         return None
     articles = Article.objects.with_suggestions().with_counts().select_related("publisher").order_by("-pk")[:SHOWN]
-    rows = [
-        Row(
-            reverse("article", args=[each.pk]),
-            str(each),
-            f"{each.publisher or ''} · {_left(each.to_review)}".lstrip(" ·"),
-        )
-        for each in articles
-    ]
+    rows = [Row(reverse("article", args=[each.pk]), str(each), _suggested(each)) for each in articles]
     empty = _("What the readers suggest in new articles appears here.")
     return Panel(_("Suggestions to look at"), rows, empty, 40, more="/articles/?show=suggestions")
+
+
+def _suggested(article: Any) -> str:
+    return f"{article.publisher} · {_left(article.to_review)}" if article.publisher else _left(article.to_review)
 
 
 QUEUE_NAMES = {"annotation": ngettext_lazy("%(n)d mark", "%(n)d marks", "n")}
@@ -128,7 +125,8 @@ def jobs(user: User) -> Panel:
     return Panel(_("Jobs"), rows, empty, 30, aside=True, more=reverse("jobs"), waits_for_worker=waits)
 
 
-def _job_row(group: dict[str, Any]) -> Row:
+def _job_row(group: Any) -> Row:
+    """For some jobs of one kind and state; ``group`` holds these, how many (n), the last id and the last time (at)."""
     one = group["n"] == 1
     href = (
         reverse("job", args=[group["last"]])

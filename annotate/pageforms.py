@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Exists, OuterRef
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from annotate.actions import export as exports
@@ -49,6 +50,14 @@ class Filter(forms.Form):
     def chosen(self) -> dict[str, Any]:
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
+
+
+def send_again_over(form: RevisionForm, revision: int) -> None:
+    """What was typed stays in the form; sent once more it writes over ``revision``, which the person has now seen."""
+    data = QueryDict(mutable=True)
+    data.update(form.data)
+    data["revision"] = str(revision)
+    form.data = data
 
 
 class ArticleFilter(Filter):
@@ -171,7 +180,7 @@ class ManyFilesField(forms.FileField):
 
 
 class FilesForm(ImportOptions):
-    files = ManyFilesField(
+    files = ManyFilesField(  # type: ignore[assignment]  # Form.files holds the uploads; the form sets it itself
         label=_("Files"),
         allow_empty_file=True,  # said in the report, so that the others still go in
         help_text=_(".txt, .md, .html, .jsonl, .csv, or a .zip of these."),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotate import registry
 from annotate.gazetteer import fold
-from annotate.models import DateMention, Entity, EntityAlias, EntityMention
+from annotate.models import DateMention, Entity, EntityMention
 
 MOST = 250
 MOST_WORDINGS = 4 * MOST
@@ -75,10 +75,10 @@ def entries(wanted: Wanted, kind: str = "") -> list[Entry]:
 
 def spoken_near(name: str) -> Exists:
     """For rows that have an ``annotation``: the entity of this name is spoken of in or near it."""
-    named = EntityAlias.objects.filter(folded=fold(name), entity__merged_into=None).values("entity")
-    entities = named if named.exists() else Entity.objects.current().searched(name).values("pk")
+    named = Entity.objects.current().filter(aliases__folded=fold(name))
+    entities = named if named.exists() else Entity.objects.current().searched(name)
     around = EntityMention.objects.live().filter(
-        entity__in=entities,
+        entity__in=entities.values("pk"),
         annotation__version=OuterRef("annotation__version"),
         annotation__start__gte=OuterRef("annotation__start") - NEAR,
         annotation__start__lte=OuterRef("annotation__end") + NEAR,
@@ -104,18 +104,22 @@ def dates(wanted: Wanted) -> list[Entry]:
     """One entry for each interval that marks speak of, labelled with how they say it."""
     groups = (
         date_mentions(wanted)
-        .values("begin", "end")
+        .values_list("begin", "end")
         .annotate(mentions=Count("pk"), articles=Count("annotation__version__article", distinct=True))
         .order_by("-mentions", "begin", "end")[:MOST]
     )
     said = _wordings(wanted)
-    return [Entry(kind="date", label=said.get((row["begin"], row["end"]), ""), **row) for row in groups]
+    return [
+        Entry(kind="date", label=said.get((begin, end), ""), begin=begin, end=end, mentions=mentions, articles=articles)
+        for begin, end, mentions, articles in groups
+        if begin and end
+    ]
 
 
-def _wordings(wanted: Wanted) -> dict[tuple[date, date], str]:
+def _wordings(wanted: Wanted) -> dict[tuple[date | None, date | None], str]:
     """The commonest quotes of each interval: "“22 December 2019”, “that day”"."""
     rows = date_mentions(wanted).values_list("begin", "end", "annotation__quote").annotate(n=Count("pk"))
-    quotes: dict[tuple[date, date], list[str]] = {}
+    quotes: dict[tuple[date | None, date | None], list[str]] = {}
     for begin, end, quote, _n in rows.order_by("-n", "annotation__quote")[:MOST_WORDINGS]:
         quotes.setdefault((begin, end), []).append(f"“{quote}”")
     return {

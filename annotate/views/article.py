@@ -18,7 +18,7 @@ from annotate.actions import article as articles
 from annotate.errors import Stale
 from annotate.models import Article, AuditEvent, Publisher
 from annotate.models.article import ArticleQuerySet
-from annotate.pageforms import ArticleFilter, ArticleForm
+from annotate.pageforms import ArticleFilter, ArticleForm, send_again_over
 from annotate.views.requests import AuthenticatedRequest, render_part
 
 PER_PAGE = 50
@@ -79,8 +79,7 @@ def _conflict_page(request: AuthenticatedRequest, article: Article, form: Articl
     form.add_error(
         None, _("Somebody changed this article meanwhile. What you typed is still here; look and send it again.")
     )
-    form.data = form.data.copy()
-    form.data["revision"] = str(article.revision)
+    send_again_over(form, article.revision)
     return _details_page(request, article, form, status=409, theirs=theirs)
 
 

@@ -20,7 +20,7 @@ from annotate.contexts import context_of, with_windows
 from annotate.errors import DomainError, Stale
 from annotate.models import Annotation, AuditEvent, Entity, EntityMention
 from annotate.models.entity import EntityQuerySet
-from annotate.pageforms import AliasForm, EntityFilter, EntityForm
+from annotate.pageforms import AliasForm, EntityFilter, EntityForm, send_again_over
 from annotate.views.requests import AuthenticatedRequest, render_part
 
 PER_PAGE = 50
@@ -86,7 +86,7 @@ def _mentions(live: QuerySet[EntityMention], number: str | None) -> Page[EntityM
     marks = with_windows(Annotation.objects.with_context()).in_bulk([row.annotation_id for row in page.object_list])
     for row in page.object_list:
         row.annotation = marks[row.annotation_id]
-        row.context = context_of(row.annotation)
+        row.context = context_of(row.annotation)  # type: ignore[attr-defined]
     return page
 
 
@@ -109,8 +109,7 @@ def change(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         form.add_error(
             None, _("Somebody changed this entity meanwhile. What you typed is still here; look and send it again.")
         )
-        form.data = form.data.copy()
-        form.data["revision"] = str(stale.current.revision)
+        send_again_over(form, stale.current.revision)
         return _page(request, stale.current, form=form, status=409)
     messages.success(request, _("Saved."))
     return redirect("entity", pk=pk)

@@ -43,11 +43,10 @@ def listing(request: AuthenticatedRequest) -> HttpResponse:
     rows = Job.objects.filter(owner=request.user, **filters)
     rows = rows if everything else rows.filter(kind__in=STARTED_BY_HAND)
     page = Paginator(rows.defer("result", "params").order_by("-pk"), PER_PAGE).get_page(request.GET.get("page"))
-    for job in page.object_list:
-        job.name = kind_name(job.kind)
     context = {
         "form": form,
         "page": page,
+        "rows": [(job, kind_name(job.kind)) for job in page.object_list],
         "filtered": bool(filters),
         "everything": everything,
         "pending": any(not job.is_finished for job in page.object_list),

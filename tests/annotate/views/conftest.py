@@ -9,7 +9,7 @@ from django.test import Client
 
 from annotate.models import User
 
-HTMX = {"HTTP_HX_REQUEST": "true"}
+HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture

@@ -93,8 +93,8 @@ def test_pages_follow_one_another(as_user: SignIn, alice: User) -> None:
 
 def test_htmx_gets_the_rows_alone_and_its_history_the_whole_page(as_user: SignIn, alice: User) -> None:
     client = as_user(alice)
-    rows = client.get("/articles/", **HTMX)
-    again = client.get("/articles/", HTTP_HX_HISTORY_RESTORE_REQUEST="true", **HTMX)
+    rows = client.get("/articles/", headers=HTMX)
+    again = client.get("/articles/", headers={"HX-History-Restore-Request": "true", **HTMX})
     assert "<html" not in rows.content.decode()
     assert "<html" in again.content.decode()
     assert "HX-Request" in rows.headers["Vary"]
@@ -102,8 +102,8 @@ def test_htmx_gets_the_rows_alone_and_its_history_the_whole_page(as_user: SignIn
 
 def test_empty_lists_offer_the_next_step(as_user: SignIn, alice: User) -> None:
     client = as_user(alice)
-    assert "/articles/import/" in client.get("/articles/", **HTMX).content.decode()
-    assert "Show all articles" in client.get("/articles/?q=none", **HTMX).content.decode()
+    assert "/articles/import/" in client.get("/articles/", headers=HTMX).content.decode()
+    assert "Show all articles" in client.get("/articles/?q=none", headers=HTMX).content.decode()
 
 
 def test_hostile_titles_are_shown_as_text(as_user: SignIn, alice: User) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -19,7 +20,7 @@ from tests.factories import a_mark, an_article, an_entity
 SignIn = Callable[[User], Client]
 
 
-def joined(entity: Entity, quote: str, *, by: User, **stated: object) -> EntityMention:
+def joined(entity: Entity, quote: str, *, by: User, **stated: Any) -> EntityMention:
     mark = a_mark(an_article(**stated), quote, kind="entity", by=by)
     return entities.confirm_mention(mark, entity, by=by)
 
@@ -107,7 +108,7 @@ def test_a_context_that_its_window_cuts_says_so(as_user: SignIn, alice: User, ad
 def test_alice_rejects_a_mention_and_htmx_gets_it_back(as_user: SignIn, alice: User, ada: Entity) -> None:
     mention = joined(ada, "Ada Brandt", by=alice)
     client = as_user(alice)
-    part = client.post(f"/entity-mentions/{mention.pk}/decide/", {"accept": "0"}, **HTMX).content.decode()
+    part = client.post(f"/entity-mentions/{mention.pk}/decide/", {"accept": "0"}, headers=HTMX).content.decode()
     mention.refresh_from_db()
     assert mention.state == "rejected"
     assert "<html" not in part

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -46,8 +47,8 @@ def test_readiness_is_200_when_every_needed_part_is_up(
     assert (response.status_code, response.json()["down"]) == (200, [])
 
 
-def metrics(client: Client, **headers: str) -> dict[str, float]:
-    response = client.get("/metrics", **headers)
+def metrics(client: Client, **environ: Any) -> dict[str, float]:
+    response = client.get("/metrics", **environ)
     assert response.status_code == 200
     lines = [line.rpartition(" ") for line in response.content.decode().splitlines() if not line.startswith("#")]
     return {name: float(value) for name, _, value in lines}
@@ -64,13 +65,13 @@ def test_metrics_count_jobs_articles_and_marks(client: Client, alice: User) -> N
     assert found["corroborate_oldest_queued_job_seconds"] >= 0
 
 
-@pytest.mark.parametrize("headers", [{"REMOTE_ADDR": "192.0.2.7"}, {"HTTP_X_FORWARDED_FOR": "192.0.2.7"}])
+@pytest.mark.parametrize("environ", [{"REMOTE_ADDR": "192.0.2.7"}, {"HTTP_X_FORWARDED_FOR": "192.0.2.7"}])
 def test_metrics_are_for_this_machine_and_staff(
-    as_user: SignIn, alice: User, admin: User, headers: dict[str, str]
+    as_user: SignIn, alice: User, admin: User, environ: dict[str, Any]
 ) -> None:
-    assert Client().get("/metrics", **headers).status_code == 403
-    assert as_user(alice).get("/metrics", **headers).status_code == 403
-    assert metrics(as_user(admin), **headers)["corroborate_articles"] == 0
+    assert Client().get("/metrics", **environ).status_code == 403
+    assert as_user(alice).get("/metrics", **environ).status_code == 403
+    assert metrics(as_user(admin), **environ)["corroborate_articles"] == 0
 
 
 def test_people_read_which_part_is_down_and_what_to_do(as_user: SignIn, alice: User, charlie: User) -> None:

@@ -127,14 +127,14 @@ def test_a_job_is_its_owners_and_an_administrators(as_user: SignIn, alice: User,
 def test_the_page_asks_again_until_the_job_is_finished(as_user: SignIn, alice: User) -> None:
     client, job = as_user(alice), a_job(alice, state="running", done=20, total=100)
     Job.objects.filter(pk=job.pk).update(started_at=timezone.now() - timedelta(seconds=10))
-    part = client.get(f"/jobs/{job.pk}/", **HTMX).content.decode()
+    part = client.get(f"/jobs/{job.pk}/", headers=HTMX).content.decode()
     assert "<html" not in part
     assert 'hx-trigger="every 2s"' in part
     assert "20 of 100" in part
     assert "2.0 a second" in part
     assert "about 40 seconds left" in part
     Job.objects.filter(pk=job.pk).update(state="failed", error="The disk is full.")
-    part = client.get(f"/jobs/{job.pk}/", **HTMX).content.decode()
+    part = client.get(f"/jobs/{job.pk}/", headers=HTMX).content.decode()
     assert "hx-trigger" not in part
     assert "The disk is full." in part
 

@@ -88,7 +88,7 @@ def test_an_end_before_the_beginning_is_said(as_user: SignIn, alice: User) -> No
 
 def test_the_marks_of_one_interval_stand_in_their_sentences(as_user: SignIn, alice: User, history: None) -> None:
     client, path = as_user(alice), "/timeline/marks/?begin=2021-03-12&end=2021-03-12"
-    part = client.get(path, **HTMX).content.decode()
+    part = client.get(path, headers=HTMX).content.decode()
     assert "<html" not in part
     assert part.count('called the figure wrong on <mark class="date">12 March 2021</mark>.') == 2
     assert "12 March 2021 · Corroborate" in client.get(path).content.decode()
