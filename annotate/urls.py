@@ -1,7 +1,20 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from annotate.views import annotation, article, entity, export, health, home, imports, job, search, timeline, workbench
+from annotate.views import (
+    annotation,
+    article,
+    entity,
+    export,
+    health,
+    home,
+    imports,
+    job,
+    reader,
+    search,
+    timeline,
+    workbench,
+)
 
 urlpatterns = [
     path("login/", LoginView.as_view(), name="login"),
@@ -12,6 +25,8 @@ urlpatterns = [
     path("articles/import/", imports.take_in, name="article_import"),
     path("articles/<int:pk>/", workbench.detail, name="article"),
     path("articles/<int:pk>/details/", article.details, name="article_details"),
+    path("articles/<int:pk>/read/", reader.read_again, name="article_read"),
+    path("readers/", reader.listing, name="readers"),
     path("entities/", entity.listing, name="entities"),
     path("entities/<int:pk>/", entity.detail, name="entity"),
     path("entities/<int:pk>/change/", entity.change, name="entity_change"),
