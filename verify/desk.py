@@ -35,9 +35,7 @@ def board(filters: dict[str, str], user: User) -> QuerySet[Claim]:
     if assignee := filters.get("assignee"):
         who: dict[str, Any] = {"assignee": user} if assignee == "me" else {"assignee__username": assignee}
         rows = rows.filter(**({"assignee": None} if assignee == "nobody" else who))
-    rows = rows.with_counts().with_verdicts()
-    if label := filters.get("verdict"):
-        rows = rows.filter(verdict_label=label)
+    rows = rows.with_counts().with_verdicts(filters.get("verdict", ""))
     return rows.order_by(*_SORT[filters.get("sort", "")])
 
 

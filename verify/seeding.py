@@ -133,7 +133,7 @@ class _Loader:
         start = -1
         for _ in range(row["occurrence"]):
             start = version.text.index(row["quote"], start + 1)
-        suggestion = {"state": "suggested", "agent": "rule", "reader": "sample", "reader_version": "1"}
+        suggestion: dict[str, Any] = {"state": "suggested", "agent": "rule", "reader": "sample", "reader_version": "1"}
         return marks.NewMark(
             version=version,
             start=start,

@@ -125,7 +125,7 @@ def _publication(published: date | datetime | None, precision: str, source: str)
     if published is None:
         return {"published_at": None, "published_precision": "", "published_source": ""}
     exact = isinstance(published, datetime)
-    at = published if exact else datetime.combine(published, time(), UTC)
+    at = published if isinstance(published, datetime) else datetime.combine(published, time(), UTC)
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
     return {
         "published_at": at,

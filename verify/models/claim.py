@@ -50,12 +50,16 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             is_disputed=Exists(_opposing()),
         )
 
-    def with_verdicts(self) -> Self:
-        """Adds ``verdict_label``: of the approved verdict, else of the proposed one; None when there is none."""
+    def with_verdicts(self, label: str = "") -> Self:
+        """Adds ``verdict_label``: of the approved verdict, else of the proposed one; None when there is none.
+
+        With ``label``, only claims whose verdict it is.
+        """
         from verify.models.verdict import Verdict
 
         live = Verdict.objects.filter(claim=OuterRef("pk"), state__in=("approved", "proposed")).order_by("state")
-        return self.annotate(verdict_label=Subquery(live.values("label")[:1]))
+        rows = self.annotate(verdict_label=Subquery(live.values("label")[:1]))
+        return rows.filter(verdict_label=label) if label else rows
 
 
 def _opposing() -> models.QuerySet[Any]:
