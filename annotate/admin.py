@@ -39,7 +39,10 @@ class User(UserAdmin):
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     readonly_fields = ("is_machine", "last_login", "date_joined")
-    filter_horizontal = ("groups",)
+    filter_horizontal = ()
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().formfield_for_manytomany(db_field, request, widget=forms.CheckboxSelectMultiple, **kwargs)
 
     @admin.display(description=_("roles"))
     def roles(self, user: models.User) -> str:
@@ -100,7 +103,7 @@ class ArticleForm(RevisionForm):
     published_on = forms.DateField(
         label=_("Published on"),
         required=False,
-        widget=admin.widgets.AdminDateWidget,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_("Relative dates in the text count from it, and are computed again when it changes."),
     )
 
@@ -127,7 +130,7 @@ class Article(Changeable):
     list_select_related = ("publisher",)
     search_fields = ("title", "byline", "url")
     ordering = ("-id",)
-    autocomplete_fields = ("publisher",)
+    raw_id_fields = ("publisher",)
     exclude = ("current",)
     inlines = (Versions,)
     form = ArticleForm
@@ -160,7 +163,7 @@ class ArticleVersion(ReadOnly):
 @admin.register(models.Annotation)
 class Annotation(Changeable):
     list_display = ("short_quote", "kind", "state", "author", "reader", "confidence", "article", "created_at")
-    list_filter = ("state", "kind", "agent", "reader", "anchor_state", ("deleted_at", admin.EmptyFieldListFilter))
+    list_filter = ("state", "kind", "agent", "anchor_state", ("deleted_at", admin.EmptyFieldListFilter))
     search_fields = ("quote", "note", "version__article__title", "author__username")
     search_help_text = _("In the quote, the note, the article's title and the author's name")
     ordering = ("-id",)
