@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -211,6 +212,21 @@ def _start_worker(*, beat: bool, **environment: str) -> Service:
     service.start()
     service.wait_until_ready()
     return service
+
+
+@pytest.fixture
+def web(transactional_db: None) -> Iterator[tuple[str, int]]:
+    """The address of the web server that script/server starts, on the test database and a port of its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address: tuple[str, int] = probe.getsockname()
+    serve.LOGS.mkdir(parents=True, exist_ok=True)
+    service = serve.web_service(address)
+    service.environment = {"DATABASE_URL": database_url()}
+    service.start()
+    service.wait_until_ready()
+    yield address
+    service.stop()
 
 
 # -- browser ----------------------------------------------------------------------------------------------------------

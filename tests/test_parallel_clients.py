@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import socket
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from typing import Any
@@ -15,8 +14,6 @@ from rest_framework.authtoken.models import Token
 
 from annotate.models import Annotation, AuditEvent, Job, User
 from config import serve
-from config.processes import Service
-from tests.conftest import database_url
 from tests.factories import an_article, version_of
 
 CLIENTS = 8
@@ -27,21 +24,6 @@ TEXT = " ".join(WORDS)
 
 Address = tuple[str, int]
 Answer = tuple[int, dict[str, Any]]
-
-
-@pytest.fixture
-def web(transactional_db: None) -> Iterator[Address]:
-    """The web server that script/server starts, on the test database and a port of its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        address: Address = probe.getsockname()
-    serve.LOGS.mkdir(parents=True, exist_ok=True)
-    service: Service = serve.web_service(address)
-    service.environment = {"DATABASE_URL": database_url(), "ALLOWED_HOSTS": "*"}
-    service.start()
-    service.wait_until_ready()
-    yield address
-    service.stop()
 
 
 @pytest.fixture
