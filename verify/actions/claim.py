@@ -39,6 +39,7 @@ def open_from(annotation: Annotation, *, by: User, **description: Any) -> Claim:
     require(by, Can.SUGGEST)
     if annotation.kind != Annotation.Kind.CLAIM:
         raise Refused("Only a mark of the kind claim makes a claim. Change its kind first.")
+    _take_turns(annotation)
     known = ClaimMention.objects.filter(annotation=annotation).select_related("claim").first()
     if known:
         return known.claim
@@ -50,19 +51,32 @@ def open_from(annotation: Annotation, *, by: User, **description: Any) -> Claim:
     return claim
 
 
+def _take_turns(annotation: Annotation) -> None:
+    """A mark makes one claim: the linker and a person who say at once what it makes do so one after the other."""
+    Annotation.objects.select_for_update().only("pk").get(pk=annotation.pk)
+
+
 def _mention(claim: Claim, annotation: Annotation, by: User, **columns: Any) -> ClaimMention:
-    found = annotation.data
     mention = ClaimMention.objects.create(
         claim=claim,
         annotation=annotation,
         **{
-            "modality": found.get("modality") or ClaimMention.Modality.ASSERTED,
-            "attribution": (found.get("attribution") or {}).get("speaker", "")[:300],
+            **_found(annotation.data),
             **columns,
         },
     )
     audit.record("claim.mention", claim, by=by, after={"annotation": annotation.pk})
     return mention
+
+
+def _found(data: dict[str, Any]) -> dict[str, str]:
+    """What the mark's reader found, as far as it makes sense: an outside program may write anything there."""
+    modality, attribution = data.get("modality"), data.get("attribution")
+    speaker = attribution.get("speaker") if isinstance(attribution, dict) else None
+    return {
+        "modality": modality if modality in ClaimMention.Modality.values else ClaimMention.Modality.ASSERTED,
+        "attribution": speaker[:300] if isinstance(speaker, str) else "",
+    }
 
 
 @transaction.atomic
@@ -74,6 +88,7 @@ def add_mention(
     if annotation.kind != Annotation.Kind.CLAIM:
         raise Refused("Only a mark of the kind claim makes a claim. Change its kind first.")
     columns = {"modality": modality or ClaimMention.Modality.ASSERTED, "attribution": attribution, "origin": origin}
+    _take_turns(annotation)
     mention = ClaimMention.objects.select_for_update().filter(annotation=annotation).first()
     if mention is None:
         return _mention(claim, annotation, by, **columns)

@@ -57,6 +57,14 @@ def test_a_wrong_claim_is_refused_where_it_is_wrong(alice: User, wrong: dict[str
     assert not Claim.objects.exists()
 
 
+@pytest.mark.parametrize("data", [{"attribution": "Ada"}, {"attribution": {"speaker": 7}}, {"modality": ["asserted"]}])
+def test_what_a_program_wrote_beside_its_mark_may_be_anything(alice: User, data: dict[str, Any]) -> None:
+    mark = a_mark(an_article(by=alice), QUOTE, by=alice, data=data)
+    claim = Rest(alice).post("claims/", {"annotation": mark.pk}).json()
+    (mention,) = Rest(alice).get(f"claims/{claim['id']}/mentions/").json()["results"]
+    assert (mention["modality"], mention["attribution"]) == ("asserted", "")
+
+
 def test_only_a_claim_mark_makes_a_claim(alice: User) -> None:
     mark = a_mark(an_article(by=alice), "Lindholm", kind="entity", by=alice)
     problem(Rest(alice).post("claims/", {"annotation": mark.pk}), 409)
