@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 from annotate.gazetteer import fold
+from annotate.keys import owners
 from annotate.linkers.entities import MANY, candidate_keys
 from annotate.linkers.matching import Candidate
 from annotate.linkers.names import Mention, Name, read
 from annotate.models import Annotation, Entity, EntityAlias, EntityKey, EntityMention
 
 MOST_BESIDE = 300
+LONGEST_KEY = 100
 _TYPES = frozenset(Entity.Type.values)
 
 
@@ -38,34 +41,44 @@ def mention_of(mark: Annotation) -> Mention:
 
 def remember(entity: Entity, mention: Mention, name: Name | None = None) -> None:
     """Index ``entity`` under everything that this mention would be looked for by."""
-    keys = candidate_keys(mention, name)
-    EntityKey.objects.bulk_create([EntityKey(entity=entity, key=key[:100]) for key in keys], ignore_conflicts=True)
+    _index(entity, candidate_keys(mention, name))
 
 
-def remember_name(entity: Entity, text: str) -> None:
-    """Index ``entity`` under one of its names."""
-    remember(entity, Mention(id="", text=text, article="", type=entity.type))
+def remember_names(entity: Entity, texts: Iterable[str]) -> None:
+    """Index ``entity`` under its names."""
+    named = (Mention(id="", text=text, article="", type=entity.type) for text in texts)
+    _index(entity, {key for mention in named for key in candidate_keys(mention, _read(mention.text))})
 
 
-def candidates(mark: Annotation, mention: Mention, name: Name) -> list[Candidate]:
-    """Current entities that share a key with the mention and were not rejected for it, with their names."""
-    found: dict[int, None] = {}
-    for key in sorted(candidate_keys(mention, name)):
-        rows = EntityKey.objects.filter(key=key[:100], entity__merged_into=None).order_by("entity_id")
-        ids = list(rows.values_list("entity_id", flat=True)[: MANY + 1])
+def _index(entity: Entity, keys: Iterable[str]) -> None:
+    # In order, so that two workers that index one entity wait for each other and not in a circle.
+    rows = [EntityKey(entity=entity, key=key) for key in sorted({key[:LONGEST_KEY] for key in keys})]
+    EntityKey.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+@lru_cache(maxsize=50_000)
+def _read(text: str) -> Name:
+    """A name by itself, as an alias is read."""
+    return read(Mention(id="", text=text, article=""))
+
+
+def candidates(mark: Annotation, mention: Mention, name: Name, *, rejected: Collection[int] = ()) -> list[Candidate]:
+    """Current entities that share a key with the mention and are not among the ``rejected``, with their names."""
+    keys = {key[:LONGEST_KEY] for key in candidate_keys(mention, name)}
+    found: set[int] = set()
+    for key, ids in owners(EntityKey.objects.filter(entity__merged_into=None), "entity", keys, MANY + 1).items():
         if len(ids) <= MANY or key.startswith("n:"):
-            found |= dict.fromkeys(ids[:MANY])
-    rejected = EntityMention.objects.filter(annotation=mark, state="rejected").values_list("entity_id", flat=True)
-    return _named(set(found) - set(rejected), mark, mention)
+            found.update(ids[:MANY])
+    return _named(found.difference(rejected), mark, mention)
 
 
 def _named(ids: Iterable[int], mark: Annotation, mention: Mention) -> list[Candidate]:
     """The entities with all their names, and where in this very article they were named."""
-    rows = Entity.objects.filter(pk__in=ids).order_by("state", "pk").in_bulk()
-    found = {pk: Candidate(str(pk), "" if row.type == Entity.Type.OTHER else row.type) for pk, row in rows.items()}
-    for pk, text in EntityAlias.objects.filter(entity__in=found).values_list("entity_id", "text"):
-        alias = Mention(id="", text=text, article="", type=found[pk].type)
-        found[pk].add(alias, read(alias))
+    found: dict[int, Candidate] = {}
+    aliases = EntityAlias.objects.filter(entity__in=ids).order_by("entity__state", "entity", "pk")
+    for pk, kind, text in aliases.values_list("entity_id", "entity__type", "text"):
+        entity = found.setdefault(pk, Candidate(str(pk), "" if kind == Entity.Type.OTHER else kind))
+        entity.add(Mention(id="", text=text, article="", type=entity.type), _read(text))
     here = (
         EntityMention.objects.live()
         .filter(entity__in=found, annotation__version=mark.version_id)
@@ -74,5 +87,5 @@ def _named(ids: Iterable[int], mark: Annotation, mention: Mention) -> list[Candi
     )
     for pk, quote, start in here:
         named = Mention(id="", text=quote, article=mention.article, start=start, type=found[pk].type)
-        found[pk].add(named, read(named))
+        found[pk].add(named, _read(quote))
     return list(found.values())

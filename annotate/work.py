@@ -71,12 +71,14 @@ def link_date(mark: Annotation) -> None:
 
 def link_entity(mark: Annotation) -> None:
     """Join the entity whose names match best, or propose a new one."""
-    if not mark.is_live or mark.entity_mentions.filter(state="confirmed").exists():
+    decided = list(mark.entity_mentions.exclude(state="suggested").values_list("entity_id", "state"))
+    if not mark.is_live or any(state == "confirmed" for _, state in decided):
         return
     by = machine("linker")
     mention = entity_index.mention_of(mark)
     name = names.read(mention)
-    found = entities.best(mention, entity_index.candidates(mark, mention, name), name)
+    rejected = [entity for entity, _ in decided]
+    found = entities.best(mention, entity_index.candidates(mark, mention, name, rejected=rejected), name)
     if found:
         entity, judged = Entity.objects.get(pk=found[0].id), found[1]
         method, score, reason = "name", judged.score, judged.reason

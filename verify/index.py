@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from verify.facts import ClaimFacts, facts_of, read
 from verify.models import Claim, ClaimIndex, ClaimMention
 from verify.reading import WINDOW
 
-VERSION = 1
+VERSION = 2
 """Raise it when facts are taken or kept in another way: every claim is then indexed again by the sweep."""
 
 
@@ -77,9 +77,16 @@ def _date(row: Annotation) -> dict[str, Any] | None:
 
 
 def keep(claim: Claim, facts: ClaimFacts) -> None:
+    new = row(claim, facts)
+    ClaimIndex.objects.bulk_create(
+        [new], update_conflicts=True, unique_fields=["claim"], update_fields=["version", "facts", "vector"]
+    )
+
+
+def row(claim: Claim, facts: ClaimFacts) -> ClaimIndex:
+    """The facts as they are kept, unsaved."""
     vector = facts.vector.astype("<f4").tobytes() if facts.vector is not None else None
-    kept = {"version": VERSION, "facts": _dump(facts), "vector": vector}
-    ClaimIndex.objects.update_or_create(claim=claim, defaults=kept)
+    return ClaimIndex(claim=claim, version=VERSION, facts=_dump(facts), vector=vector)
 
 
 def load(index: ClaimIndex) -> ClaimFacts:
@@ -109,6 +116,8 @@ def _freeze(value: Any) -> Any:
         return {"timex": value.as_json()}
     if isinstance(value, Quantity):
         return {"quantity": value.to_json()}
+    if isinstance(value, Mapping):
+        return {"map": dict(value)}
     return {"day": value.isoformat()} if isinstance(value, date) else value
 
 
@@ -122,6 +131,7 @@ def _thaw(value: Any) -> Any:
 
 
 _THAW: dict[str, Callable[[Any], Any]] = {
+    "map": dict,
     "set": lambda items: frozenset(_thaw(item) for item in items),
     "timex": from_json,
     "quantity": Quantity.from_json,

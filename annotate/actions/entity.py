@@ -49,8 +49,7 @@ def create(
     else:
         entity = Entity.objects.create(state=Entity.State.CURATED, **columns)
     audit.record("entity.create", entity, by=by, after=audit.snapshot(entity, *FIELDS))
-    for text, kind in [(name, EntityAlias.Kind.NAME), *aliases]:
-        _add_alias(entity, text, kind)
+    _add_aliases(entity, [(name, EntityAlias.Kind.NAME), *aliases], known=set())
     return entity
 
 
@@ -58,22 +57,29 @@ def _is_name(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
-def _add_alias(entity: Entity, text: str, kind: str) -> bool:
-    text = " ".join(text.split())[:300]
-    if not _is_name(text):
-        return False
-    added = EntityAlias.objects.get_or_create(
-        entity=entity, folded=fold(text)[:300], kind=kind, defaults={"text": text}
-    )[1]
-    if added:
-        entity_index.remember_name(entity, text)
-    return added
+def _add_aliases(entity: Entity, aliases: Sequence[tuple[str, str]], known: set[tuple[str, str]] | None = None) -> bool:
+    """Add names that the entity does not have yet, in a few statements however many; whether there were any.
+
+    ``known``: (folded text, kind) of those that it has, when the caller knows them.
+    """
+    wanted = {}
+    for text, kind in aliases:
+        text = " ".join(text.split())[:300]
+        if _is_name(text):
+            folded = fold(text)[:300]
+            wanted.setdefault((folded, kind), EntityAlias(entity=entity, folded=folded, kind=kind, text=text))
+    if known is None:
+        known = set(entity.aliases.values_list("folded", "kind"))
+    new = [alias for key, alias in wanted.items() if key not in known]
+    EntityAlias.objects.bulk_create(new, ignore_conflicts=True)
+    entity_index.remember_names(entity, [alias.text for alias in new])
+    return bool(new)
 
 
 @transaction.atomic
 def add_alias(entity: Entity, *, text: str, kind: str = EntityAlias.Kind.NAME, by: User) -> None:
     require_person(by, Can.ANNOTATE)
-    if _add_alias(entity, text, kind):
+    if _add_aliases(entity, [(text, kind)]):
         audit.record("entity.add_alias", entity, by=by, after={"alias": text, "kind": kind})
 
 
@@ -91,7 +97,7 @@ def change(entity: Entity, *, revision: int, by: User, **columns: Any) -> Entity
     if not rows.update(revision=F("revision") + 1, state=Entity.State.CURATED, **columns):
         raise Stale(Entity.objects.get(pk=entity.pk))
     entity.refresh_from_db()
-    _add_alias(entity, entity.name, EntityAlias.Kind.NAME)
+    _add_aliases(entity, [(entity.name, EntityAlias.Kind.NAME)])
     audit.record("entity.change", entity, by=by, before=before, after=audit.snapshot(entity, *FIELDS))
     return entity
 
@@ -102,15 +108,19 @@ def propose_mention(
 ) -> EntityMention | None:
     """A machine's link of a mark to an entity. Nothing happens where a person confirmed one or rejected this pair."""
     require(by, Can.SUGGEST)
-    mentions = EntityMention.objects.select_for_update().filter(annotation=annotation)
-    for old in mentions:
-        if old.state == "confirmed" or (old.entity_id == entity.pk and old.state == "rejected"):
-            return None
-    mentions.filter(state="suggested").exclude(entity=entity).delete()
+    known = list(EntityMention.objects.select_for_update().filter(annotation=annotation))
+    mention = next((old for old in known if old.entity_id == entity.pk), None)
+    if (mention and mention.state == "rejected") or any(old.state == "confirmed" for old in known):
+        return None
+    if other := [old.pk for old in known if old.state == "suggested" and old is not mention]:
+        EntityMention.objects.filter(pk__in=other).delete()
     values = {"level": level, "score": score, "method": method, "reason": reason[:500]}
-    mention, created = EntityMention.objects.update_or_create(annotation=annotation, entity=entity, defaults=values)
-    if created:
-        audit.record("mention.propose", annotation, by=by, after={"entity": entity.pk, "method": method})
+    if mention:
+        EntityMention.objects.filter(pk=mention.pk).update(**values)
+        mention.refresh_from_db()
+        return mention
+    mention = EntityMention.objects.create(annotation=annotation, entity=entity, **values)
+    audit.record("mention.propose", annotation, by=by, after={"entity": entity.pk, "method": method})
     return mention
 
 

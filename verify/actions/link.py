@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -14,6 +16,7 @@ from annotate.errors import Invalid, Stale
 from annotate.models import User
 from verify.models import Claim, ClaimLink
 
+Key = tuple[str, int, int]  # type, older, newer: at most one link has it
 UNORDERED = (ClaimLink.Type.SAME_CLAIM, ClaimLink.Type.CONTRADICTS)
 
 
@@ -49,6 +52,63 @@ def propose(
     elif link.state == ClaimLink.State.SUGGESTED:
         ClaimLink.objects.filter(pk=link.pk, state="suggested").update(**found)
     return link
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A link that a linker found between its claim and another one."""
+
+    type: str
+    older: Claim
+    newer: Claim
+    score: float
+    reason: str
+    details: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> Key:
+        return (self.type, *(claim.pk for claim in _ends(self.type, self.older, self.newer).values()))
+
+
+@transaction.atomic
+def replace(claim: Claim, found: Iterable[Found], *, by: User) -> None:
+    """Make the machine's undecided links of ``claim`` exactly ``found``; those that a person decided stay as they are.
+
+    The number of statements does not depend on the number of links.
+    """
+    require(by, Can.SUGGEST)
+    wanted = {each.key: each for each in sorted(found, key=lambda each: each.key)}
+    new = _changed(claim, wanted, by)
+    try:
+        with transaction.atomic():
+            links = ClaimLink.objects.bulk_create([_row(key, wanted[key], by) for key in new])
+    except IntegrityError:  # another worker came from the other side, and has committed now
+        links = ClaimLink.objects.bulk_create([_row(key, wanted[key], by) for key in _changed(claim, wanted, by)])
+    changes = [(link, {}, audit.snapshot(link, "type", "older", "newer", "score")) for link in links]
+    audit.record_many("link.propose", changes, by=by)
+
+
+def _changed(claim: Claim, wanted: Mapping[Key, Found], by: User) -> list[Key]:
+    """Bring the suggested links up to date, drop those that are no longer found; the keys that have no link yet."""
+    known = {(link.type, link.older_id, link.newer_id): link for link in ClaimLink.objects.of(claim)}
+    undecided = {key: link for key, link in known.items() if link.state == ClaimLink.State.SUGGESTED}
+    stale = [link.pk for key, link in undecided.items() if key not in wanted and link.created_by_id == by.pk]
+    if stale:
+        ClaimLink.objects.filter(pk__in=stale, state="suggested").delete()
+    changed = []
+    for key, link in undecided.items():
+        new = wanted.get(key)
+        if new and (link.score, link.reason, link.details) != (new.score, new.reason, new.details):
+            link.score, link.reason, link.details = new.score, new.reason, new.details
+            changed.append(link)
+    ClaimLink.objects.bulk_update(changed, ["score", "reason", "details"])
+    return [key for key in wanted if key not in known]
+
+
+def _row(key: Key, found: Found, by: User) -> ClaimLink:
+    type, older, newer = key
+    described = {"score": found.score, "reason": found.reason, "details": found.details}
+    return ClaimLink(type=type, older_id=older, newer_id=newer, created_by=by, **described)
 
 
 @transaction.atomic
