@@ -1,0 +1,142 @@
+"""Linking a mark among 1,000 and 10,000 generated articles of 20 marks: milliseconds and queries, by kind of mark.
+
+script/bench linking [--large] [--sizes N …] [--sample ARTICLES]   --large goes on to 50,000 articles.
+
+To measure on PostgreSQL:
+.venv/bin/python -m tests.postgres script/bench linking
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import secrets
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from statistics import median
+from typing import NamedTuple
+
+SIZES = (1_000, 10_000)
+LARGE = 50_000
+
+
+class Step(NamedTuple):
+    milliseconds: float
+    queries: int
+
+
+Measured = dict[str, list[Step]]  # by kind of mark
+
+
+class Tally:
+    """Counts queries, savepoints too, and does not keep them: keeping costs more than running them."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, execute: Callable[..., object], *query: object) -> object:
+        self.count += 1
+        return execute(*query)
+
+
+def prepare(folder: str) -> None:
+    """An empty installation of its own; DATABASE_URL is respected, and nobody waits for a broker."""
+    os.environ.update(
+        DJANGO_SETTINGS_MODULE="config.settings",
+        DEBUG="0",
+        SECRET_KEY=secrets.token_urlsafe(48),
+        VAR_DIR=folder,
+        LOG_LEVEL="CRITICAL",
+    )
+    os.environ.pop("REDIS_URL", None)
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+
+
+def measured(linker: Callable[[int], None], ids: Iterable[int]) -> list[Step]:
+    """What ``linker`` takes for each id."""
+    from django.db import connection
+
+    steps = []
+    for pk in ids:
+        queries = Tally()
+        began = time.perf_counter()
+        with connection.execute_wrapper(queries):
+            linker(pk)
+        steps.append(Step((time.perf_counter() - began) * 1000, queries.count))
+    return steps
+
+
+def link_all(corpus: object, sample: int) -> Measured:
+    """Link the marks of ``sample`` new articles, the longest first as the job does, and then the claims they open."""
+    from annotate import work
+    from script.benches.generated.rows import Corpus
+    from verify.models import Claim
+    from verify.work import link_claim
+
+    assert isinstance(corpus, Corpus)
+    marks = corpus.unlinked(sample)
+    found: Measured = defaultdict(list)
+    for kind in ("date", "entity", "claim"):
+        ids = [pk for pk, of_kind, _ in sorted(marks, key=lambda mark: -mark[2]) if of_kind == kind]
+        found[f"{kind} mark"] = measured(work.link_mark, ids)
+    opened = Claim.objects.filter(needs_linking=True).order_by("pk").values_list("pk", flat=True)
+    found["claim"] = measured(link_claim, list(opened))
+    return found
+
+
+def per_mark(found: Measured) -> float:
+    """Mean milliseconds for one of the 20 marks of an article, the claims it opens included."""
+    marks = sum(len(steps) for kind, steps in found.items() if kind != "claim")
+    return sum(step.milliseconds for steps in found.values() for step in steps) / marks
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--large", action="store_true")
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="other numbers of articles")
+    parser.add_argument("--sample", type=int, default=20, help="articles whose marks are linked at each size")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="corroborate-bench-") as folder:
+        prepare(folder)
+        report((*options.sizes, LARGE) if options.large else options.sizes, options.sample)
+
+
+def report(sizes: Iterable[int], sample: int) -> None:
+    from django.db import connection
+
+    from script.benches.generated.rows import Corpus
+
+    corpus = Corpus()
+    corpus.grow(50)
+    link_all(corpus, 2)  # loads the models and the gazetteer
+    first: Measured = {}
+    print(f"{connection.vendor}: articles, kind, median ms, 95th percentile ms, most queries, times the first median")
+    for size in sizes:
+        began = time.perf_counter()
+        corpus.grow(size)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        filled = time.perf_counter() - began
+        found = link_all(corpus, sample)
+        first = first or found
+        for kind, steps in found.items():
+            spent = sorted(step.milliseconds for step in steps)
+            growth = median(spent) / median(step.milliseconds for step in first[kind])
+            most = max(step.queries for step in steps)
+            late = spent[len(spent) * 95 // 100]
+            print(f"{size:>7} {kind:<12} {median(spent):>8.1f} {late:>8.1f} {most:>5} {growth:>6.2f}", flush=True)
+        growth = per_mark(found) / per_mark(first)
+        print(
+            f"{size:>7} {'mean of all':<12} {per_mark(found):>8.1f} {growth:>20.2f}  (filled in {filled:.0f} s)",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()
