@@ -233,5 +233,12 @@ def test_the_administration_works_under_the_policy(
     page.get_by_role("button", name="Go").click()
     expect(page.get_by_text("4 done.")).to_be_visible()
     assert states() == ["accepted"] * 4
+    page.get_by_role("link", name="Fisheries Board").click()
+    page.get_by_role("textbox", name="Note").fill("The state's own board.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    assert Annotation.objects.get(pk=marks[0].pk).note == "The state's own board."
+    page.goto(f"{review.address}/admin/annotate/article/{marks[0].version.article_id}/change/")
+    expect(page.get_by_role("heading", name="Change article")).to_be_visible()
     page.get_by_role("link", name="Corroborate").click()
     expect(page).to_have_url(f"{review.address}/")
