@@ -52,7 +52,7 @@ def a_suggestion(
     article: Article, quote: str, *, kind: str = "entity", reader: str = "names", **mark: Any
 ) -> Annotation:
     """What a machine suggests on the first ``quote``."""
-    machine_made = {"state": "suggested", "agent": "rule", "reader": "names", "reader_version": "1", "confidence": 0.9}
+    machine_made = {"state": "suggested", "agent": "rule", "reader": reader, "reader_version": "1", "confidence": 0.9}
     return a_mark(article, quote, kind=kind, by=machine("reader"), **machine_made | mark)
 
 
