@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy as _
 
 from annotate import audit, models
 from annotate.access import Can, can
-from annotate.actions import annotation as annotations
+from annotate.actions import annotation as marks
 from annotate.actions import article as articles
 from annotate.actions import entity as entities
 from annotate.actions import job as jobs
 from annotate.actions import publisher as publishers
 from annotate.admin_base import Changeable, ReadOnly, RevisionForm, Rows
+from annotate.views.requests import AuthenticatedRequest
 
 admin.site.unregister(Group)  # the roles are part of the program: who has one stands on the person's page
 
@@ -75,7 +76,7 @@ class User(UserAdmin):
         self._record(request, obj, "user.change", message)
         return super().log_change(request, obj, message)
 
-    def _record(self, request: HttpRequest, user: models.User, verb: str, message: Any) -> None:
+    def _record(self, request: Any, user: models.User, verb: str, message: Any) -> None:
         after = audit.snapshot(user, "username", "email", "is_staff", "is_active", "is_superuser")
         after["roles"] = sorted(user.groups.values_list("name", flat=True))
         after["changed"] = message
@@ -93,10 +94,10 @@ class Publisher(Changeable):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self.has_edit_permission(request)
 
-    def write(self, row: Any, values: Mapping[str, Any], *, request: HttpRequest, revision: int) -> Any:
+    def write(self, row: Any, values: Mapping[str, Any], *, revision: int, by: models.User) -> Any:
         if row is None:
-            return publishers.create(**values, by=request.user)
-        return publishers.change(row, **values, by=request.user)
+            return publishers.create(**values, by=by)
+        return publishers.change(row, **values, by=by)
 
 
 class ArticleForm(RevisionForm):
@@ -107,10 +108,11 @@ class ArticleForm(RevisionForm):
         help_text=_("Relative dates in the text count from it, and are computed again when it changes."),
     )
 
-    def __init__(self, *args: Any, instance: models.Article | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        instance: models.Article | None = kwargs.get("instance")
         known = instance.published_at.date() if instance and instance.published_at else None
         kwargs["initial"] = {"published_on": known} | (kwargs.get("initial") or {})
-        super().__init__(*args, instance=instance, **kwargs)
+        super().__init__(*args, **kwargs)
 
 
 class Versions(Rows):
@@ -137,14 +139,14 @@ class Article(Changeable):
     editable = ("title", "byline", "url", "language", "publisher", "published_on")
     writes = Can.ANNOTATE
 
-    def write(self, row: models.Article, values: Mapping[str, Any], *, request: HttpRequest, revision: int) -> Any:
+    def write(self, row: models.Article, values: Mapping[str, Any], *, revision: int, by: models.User) -> Any:
         details = dict(values)
         if "publisher" in details:
             details["publisher"] = details["publisher"].name if details["publisher"] else ""
         if "published_on" in details:
             day: date | None = details.pop("published_on")
             details |= {"published_at": day, "published_unknown": day is None}
-        return articles.correct(row, revision=revision, **details, by=request.user)
+        return articles.correct(row, revision=revision, **details, by=by)
 
 
 @admin.register(models.ArticleVersion)
@@ -158,6 +160,39 @@ class ArticleVersion(ReadOnly):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Without the text, which the page of one version reads when it shows it."""
         return super().get_queryset(request).defer("text", "boilerplate")
+
+
+@admin.register(models.Story)
+class Story(ReadOnly):
+    list_display = ("__str__", "created_at")
+    search_fields = ("=id", "places__article__title")
+    ordering = ("-id",)
+
+
+@admin.register(models.StoryArticle)
+class StoryArticle(ReadOnly):
+    list_display = ("article", "story", "score", "reason")
+    list_select_related = ("article", "story")
+    search_fields = ("article__title", "=story__id")
+    ordering = ("-id",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).defer("profile")
+
+
+@admin.register(models.StoryKey)
+class StoryKey(ReadOnly):
+    list_display = ("key", "article")
+    list_select_related = ("article",)
+    search_fields = ("key", "article__title")
+    ordering = ("-id",)
+
+
+@admin.register(models.StoryTerm)
+class StoryTerm(ReadOnly):
+    list_display = ("term", "articles")
+    search_fields = ("term",)
+    ordering = ("term",)
 
 
 @admin.register(models.Annotation)
@@ -183,22 +218,22 @@ class Annotation(Changeable):
         return str(mark.version.article)
 
     @admin.action(description=_("Accept the chosen marks"), permissions=["review"])
-    def accept(self, request: HttpRequest, rows: QuerySet[models.Annotation]) -> None:
+    def accept(self, request: AuthenticatedRequest, rows: QuerySet[models.Annotation]) -> None:
         self._decide(request, rows, accept=True)
 
     @admin.action(description=_("Reject the chosen marks"), permissions=["review"])
-    def reject(self, request: HttpRequest, rows: QuerySet[models.Annotation]) -> None:
+    def reject(self, request: AuthenticatedRequest, rows: QuerySet[models.Annotation]) -> None:
         self._decide(request, rows, accept=False)
 
-    def _decide(self, request: HttpRequest, rows: QuerySet[models.Annotation], *, accept: bool) -> None:
+    def _decide(self, request: AuthenticatedRequest, rows: QuerySet[models.Annotation], *, accept: bool) -> None:
         self.each(
             request,
             rows,
-            lambda mark, revision: annotations.decide(mark, accept=accept, revision=revision, by=request.user),
+            lambda mark, revision: marks.decide(mark, accept=accept, revision=revision, by=request.user),
         )
 
-    def write(self, row: models.Annotation, values: Mapping[str, Any], *, request: HttpRequest, revision: int) -> Any:
-        return annotations.change(row, revision=revision, **values, by=request.user)
+    def write(self, row: models.Annotation, values: Mapping[str, Any], *, revision: int, by: models.User) -> Any:
+        return marks.change(row, revision=revision, **values, by=by)
 
 
 class Aliases(Rows):
@@ -216,8 +251,8 @@ class Entity(Changeable):
     inlines = (Aliases,)
     editable = ("name", "type", "description")
 
-    def write(self, row: models.Entity, values: Mapping[str, Any], *, request: HttpRequest, revision: int) -> Any:
-        return entities.change(row, revision=revision, **values, by=request.user)
+    def write(self, row: models.Entity, values: Mapping[str, Any], *, revision: int, by: models.User) -> Any:
+        return entities.change(row, revision=revision, **values, by=by)
 
 
 @admin.register(models.EntityAlias)
@@ -275,7 +310,7 @@ class Job(ReadOnly):
     reads = Can.ADMIN
 
     @admin.action(description=_("Run the chosen jobs again"), permissions=["administer"])
-    def run_again(self, request: HttpRequest, rows: QuerySet[models.Job]) -> None:
+    def run_again(self, request: AuthenticatedRequest, rows: QuerySet[models.Job]) -> None:
         self.each(request, rows, lambda job, _revision: jobs.rerun(job, by=request.user))
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from annotate.access import Can, can
 from annotate.errors import DomainError, Stale
+from annotate.models import User
 
 MOST_REFUSALS = 5
 
@@ -109,8 +110,9 @@ class RevisionForm(forms.ModelForm):
         for name in self.changed_data:
             if name != "revision":
                 self.add_error(name, _("It reads now: %s") % (getattr(current, name) or "–"))
-        self.data = self.data.copy()
-        self.data[self.add_prefix("revision")] = str(current.revision)  # type: ignore[attr-defined]
+        sent: Any = self.data
+        self.data = sent = sent.copy()
+        sent[self.add_prefix("revision")] = str(getattr(current, "revision", ""))
 
 
 class Changeable(ReadOnly):
@@ -123,7 +125,7 @@ class Changeable(ReadOnly):
     writes: ClassVar[Can] = Can.EDIT
     form = RevisionForm
 
-    def write(self, row: Any, values: Mapping[str, Any], *, request: HttpRequest, revision: int) -> Model:
+    def write(self, row: Any, values: Mapping[str, Any], *, revision: int, by: User) -> Model:
         """Call the action that changes ``row``, as the database has it, to ``values``: the fields that differ.
 
         ``row`` is None for a new one, where the subclass allows to add. Returns what the action returns.
@@ -167,7 +169,8 @@ class Changeable(ReadOnly):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         values = {name: form.cleaned_data[name] for name in form.changed_data if name != "revision"}
         row = self.get_queryset(request).get(pk=obj.pk) if change else None
-        written = self.write(row, values, request=request, revision=form.cleaned_data.get("revision") or 0)
+        assert isinstance(request.user, User)
+        written = self.write(row, values, revision=form.cleaned_data.get("revision") or 0, by=request.user)
         obj.pk = written.pk
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +30,7 @@ class Passage:
 
 def passages(ids: Collection[int]) -> dict[int, Passage]:
     """The passages of these marks by id, without loading an article's text."""
-    rows = with_windows(Annotation.objects.with_context().filter(pk__in=ids))
+    rows: Iterable[Any] = with_windows(Annotation.objects.with_context().filter(pk__in=ids))
     return {row.pk: _passage(row, row.window, row.start - row.window_start) for row in rows}
 
 

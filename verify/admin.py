@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotate.admin_base import ReadOnly, Rows
 from annotate.models import User
+from annotate.views.requests import AuthenticatedRequest
 from verify import lifecycle, models
 from verify.actions import claim as claims
 from verify.actions import link as links
@@ -59,15 +60,17 @@ class Claim(ReadOnly):
     action_form = ClaimActionForm
     actions = ("queue", "reject", "assign")
 
-    def _asked(self, request: HttpRequest) -> dict[str, Any]:
+    def _asked(self, request: AuthenticatedRequest) -> dict[str, Any]:
         """What was chosen beside the action; nothing where it is no choice."""
         form = ClaimActionForm(request.POST)
-        form.fields["action"].choices = self.get_action_choices(request)
+        action = form.fields["action"]
+        assert isinstance(action, forms.ChoiceField)
+        action.choices = self.get_action_choices(request)
         form.is_valid()
         return form.cleaned_data
 
     @admin.action(description=_("Queue the chosen claims for research"), permissions=["edit"])
-    def queue(self, request: HttpRequest, rows: QuerySet[models.Claim]) -> None:
+    def queue(self, request: AuthenticatedRequest, rows: QuerySet[models.Claim]) -> None:
         self.each(
             request,
             rows,
@@ -75,7 +78,7 @@ class Claim(ReadOnly):
         )
 
     @admin.action(description=_("Reject the chosen claims"), permissions=["edit"])
-    def reject(self, request: HttpRequest, rows: QuerySet[models.Claim]) -> None:
+    def reject(self, request: AuthenticatedRequest, rows: QuerySet[models.Claim]) -> None:
         reason = self._asked(request).get("reason", "")
         self.each(
             request,
@@ -86,7 +89,7 @@ class Claim(ReadOnly):
         )
 
     @admin.action(description=_("Assign the chosen claims"), permissions=["review"])
-    def assign(self, request: HttpRequest, rows: QuerySet[models.Claim]) -> None:
+    def assign(self, request: AuthenticatedRequest, rows: QuerySet[models.Claim]) -> None:
         to = self._asked(request).get("assignee")
         self.each(
             request,
@@ -141,14 +144,14 @@ class ClaimLink(ReadOnly):
     actions = ("confirm", "reject")
 
     @admin.action(description=_("Confirm the chosen links"), permissions=["review"])
-    def confirm(self, request: HttpRequest, rows: QuerySet[models.ClaimLink]) -> None:
+    def confirm(self, request: AuthenticatedRequest, rows: QuerySet[models.ClaimLink]) -> None:
         self._decide(request, rows, "confirmed")
 
     @admin.action(description=_("Reject the chosen links"), permissions=["review"])
-    def reject(self, request: HttpRequest, rows: QuerySet[models.ClaimLink]) -> None:
+    def reject(self, request: AuthenticatedRequest, rows: QuerySet[models.ClaimLink]) -> None:
         self._decide(request, rows, "rejected")
 
-    def _decide(self, request: HttpRequest, rows: QuerySet[models.ClaimLink], state: str) -> None:
+    def _decide(self, request: AuthenticatedRequest, rows: QuerySet[models.ClaimLink], state: str) -> None:
         self.each(
             request, rows, lambda link, revision: links.decide(link, state=state, revision=revision, by=request.user)
         )

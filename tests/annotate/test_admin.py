@@ -19,7 +19,20 @@ from annotate import audit
 from annotate.actions import date as dates
 from annotate.actions import entity as entities
 from annotate.actions import lease
-from annotate.models import Annotation, Article, AuditEvent, Entity, EntityKey, Job, Publisher, User
+from annotate.models import (
+    Annotation,
+    Article,
+    AuditEvent,
+    Entity,
+    EntityKey,
+    Job,
+    Publisher,
+    Story,
+    StoryArticle,
+    StoryKey,
+    StoryTerm,
+    User,
+)
 from tests.factories import a_claim, a_link, a_mark, a_proposed_verdict, a_suggestion, an_article, an_entity
 from verify.actions import verdict as verdicts
 from verify.models import Claim, ClaimIndex, ClaimKey, ClaimLink, SourceGrade
@@ -71,6 +84,9 @@ def corpus(alice: User, bob: User, erin: User) -> None:
         EntityKey.objects.create(entity=Entity.objects.order_by("pk")[number], key=f"key {number}")
         ClaimKey.objects.create(claim=verdict.claim, key=f"key {number}")
         ClaimIndex.objects.create(claim=verdict.claim, version=1, facts={})
+        StoryArticle.objects.create(article=article, story=Story.objects.create(), profile={})
+        StoryKey.objects.create(article=article, key=f"key {number}")
+        StoryTerm.objects.create(term=f"term {number}")
         publisher = Publisher.objects.order_by("pk")[number]
         SourceGrade.objects.create(
             publisher=publisher, basis="Its corrections.", graded_by=erin, valid_from=date(2021, 1, 1)
