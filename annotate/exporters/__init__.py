@@ -1,7 +1,7 @@
 """Export formats: one module each, found by its file name.
 
 A format is a module with ``LABEL``, ``SPECIFICATION`` (a link, or "own"), ``OFFSETS`` (its unit), ``LOSES`` (what does
-not survive, in words), ``MEDIA_TYPE``, ``SUFFIX`` and ``write(documents: Iterable[Document]) -> Iterator[bytes]``: pure,
-lazily, one document in memory at a time. Nothing is dropped in silence: what the format cannot carry is said in
+not survive, in words), ``MEDIA_TYPE``, ``SUFFIX`` and ``write(documents: Iterable[Document]) -> Iterator[bytes]``:
+pure, lazily, one document in memory at a time. Nothing is dropped in silence: what the format cannot carry is said in
 ``LOSES``.
 """
