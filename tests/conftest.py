@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,7 @@ def _flush_past_the_guards() -> None:
     operations = type(connection.ops)  # of every connection: browser tests have one of their own
     flush = operations.execute_sql_flush
 
-    def flush_without_guards(self: BaseDatabaseOperations, statements: list[str]) -> None:
+    def flush_without_guards(self: BaseDatabaseOperations, statements: Iterable[str]) -> None:
         guards.remove()
         flush(self, statements)
 
