@@ -16,6 +16,7 @@ from annotate.models import Article, ArticleVersion, Job, User
 def again(article: Article, *, by: User) -> Job:
     """Queue a reading of the article's latest text; Refused while one is pending."""
     require(by, Can.ANNOTATE)
+    assert article.current_id is not None
     ArticleVersion.objects.select_for_update().only("pk").get(pk=article.current_id)  # of two at once one is refused
     if article.current_id in waiting():
         raise Refused("The readers are to look at this article already. Wait for them to finish.")

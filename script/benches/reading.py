@@ -18,6 +18,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 ROOT = Path(__file__).resolve().parents[2]
 TARGET_WORDS, TARGET_MB = 2_000, 600
@@ -67,8 +68,8 @@ def read(words: int) -> dict[str, Any]:
 def read_by_rules(words: int) -> dict[str, Any]:
     from annotate.suggesters.naming import model
 
-    model.load = lambda: None
-    return read(words)
+    with patch.object(model, "load", return_value=None):
+        return read(words)
 
 
 def run_job(words: int) -> dict[str, Any]:
