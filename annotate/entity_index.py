@@ -10,16 +10,17 @@ from annotate.keys import owners
 from annotate.linkers.entities import MANY, candidate_keys
 from annotate.linkers.matching import Candidate
 from annotate.linkers.names import Mention, Name, read
-from annotate.models import Annotation, Entity, EntityAlias, EntityKey, EntityMention
+from annotate.models import Annotation, Entity, EntityAlias, EntityKey, EntityMention, StoryArticle
 
 MOST_BESIDE = 300
+MOST_OF_STORY = 10  # articles whose names count, beside the mark's own
 LONGEST_KEY = 100
 _TYPES = frozenset(Entity.Type.values)
 
 
 def mention_of(mark: Annotation) -> Mention:
     """The mark as the linker reads it: its words, a little context, and the names beside it."""
-    article = mark.version.article_id
+    place = getattr(mark.version.article, "story_place", None)
     beside = (
         Annotation.objects.live()
         .filter(version=mark.version_id, kind=Annotation.Kind.ENTITY)
@@ -29,7 +30,8 @@ def mention_of(mark: Annotation) -> Mention:
     return Mention(
         id=str(mark.pk),
         text=mark.quote,
-        article=str(article),
+        article=str(mark.version.article_id),
+        story=f"s{place.story_id}" if place else "",
         start=mark.start,
         type=kind if kind in _TYPES else "",
         before=mark.prefix,
@@ -73,19 +75,38 @@ def candidates(mark: Annotation, mention: Mention, name: Name, *, rejected: Coll
 
 
 def _named(ids: Iterable[int], mark: Annotation, mention: Mention) -> list[Candidate]:
-    """The entities with all their names, and where in this very article they were named."""
+    """The entities with all their names, and where in this very article and story they were named."""
     found: dict[int, Candidate] = {}
     aliases = EntityAlias.objects.filter(entity__in=ids).order_by("entity__state", "entity", "pk")
     for pk, kind, text in aliases.values_list("entity_id", "entity__type", "text"):
         entity = found.setdefault(pk, Candidate(str(pk), "" if kind == Entity.Type.OTHER else kind))
         entity.add(Mention(id="", text=text, article="", type=entity.type), _read(text))
-    here = (
-        EntityMention.objects.live()
-        .filter(entity__in=found, annotation__version=mark.version_id)
-        .exclude(annotation=mark)
-        .values_list("entity_id", "annotation__quote", "annotation__start")
-    )
-    for pk, quote, start in here:
-        named = Mention(id="", text=quote, article=mention.article, start=start, type=found[pk].type)
+    for pk, article, version, quote, start in _seen(mark, found):
+        here = version == mark.version_id
+        named = Mention(
+            id="",
+            text=quote,
+            article=mention.article if here else str(article),
+            story=mention.story,
+            start=start,
+            type=found[pk].type,
+        )
         found[pk].add(named, _read(quote))
     return list(found.values())
+
+
+def _seen(mark: Annotation, found: Collection[int]) -> Iterable[tuple[int, int, int, str, int]]:
+    """Entity, article, version, words and start of what names the entities in this text and in its story's latest."""
+    texts = [mark.version_id]
+    if place := getattr(mark.version.article, "story_place", None):
+        others = StoryArticle.objects.filter(story=place.story_id).exclude(pk=place.pk).order_by("-article")
+        texts += others.values_list("article__current", flat=True)[:MOST_OF_STORY]
+    return (
+        EntityMention.objects.live()
+        .filter(entity__in=found, annotation__version__in=texts)
+        .exclude(annotation=mark)
+        .order_by("annotation")
+        .values_list(
+            "entity", "annotation__version__article", "annotation__version", "annotation__quote", "annotation__start"
+        )
+    )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Length
+from django.utils import timezone
 
-from annotate import entity_index, jobs, registry
+from annotate import entity_index, jobs, registry, story_index
 from annotate.actions import date as date_action
 from annotate.actions import entity as entity_action
 from annotate.actions import export, imports, suggestion
@@ -18,16 +20,20 @@ from annotate.interchange import Proposal, Source
 from annotate.jobs import Report
 from annotate.linkers import entities, names
 from annotate.machines import machine
-from annotate.models import Annotation, ArticleVersion, Entity, Job, User
+from annotate.models import Annotation, Article, ArticleVersion, Entity, Job, User
 from annotate.suggesters import dates
 from annotate.timex import UNKNOWN
 
 logger = logging.getLogger(__name__)
 
+UNREAD_FOR = timedelta(minutes=10)
+
 
 def link(job: Job, report: Report) -> dict[str, Any]:
     """Bring the links of some marks up to date; a mark that fails is named in the result and left for a person."""
     ids = job.params["annotations"]
+    articles = Annotation.objects.filter(pk__in=ids).order_by().values_list("version__article", flat=True)
+    story_index.place_all(articles.distinct())
     # Full names first, so that short forms find them.
     longest_first = Annotation.objects.awaiting_link().filter(pk__in=ids).order_by(Length("quote").desc(), "pk")
     waiting = longest_first.values_list("pk", flat=True)
@@ -51,8 +57,8 @@ def link_mark(pk: int) -> None:
     """Link one mark and note, unless it changed meanwhile, that its links are up to date: both or neither."""
     mark = (
         Annotation.objects.select_for_update(of=("self",))
-        .select_related("version__article", "author")
-        .defer("version__text")
+        .select_related("version__article__story_place", "author")
+        .defer("version__text", "version__article__story_place__profile")
         .get(pk=pk)
     )
     for linker in registry.table("work", "LINKERS").get(mark.kind, ()):
@@ -113,6 +119,7 @@ def _new_entity(mark: Annotation, name: names.Name, by: User) -> Entity:
 def read(job: Job, report: Report) -> dict[str, Any]:
     """Let every suggester read one version and replace its undecided suggestions there."""
     version = ArticleVersion.objects.select_related("article").get(pk=job.params["version"])
+    story_index.place_all([version.article_id])
     total = len(registry.modules("suggesters"))
     counts = {}
     with jobs.kept_alive(job):  # a long article keeps one reader busy for longer than a job may be silent
@@ -145,6 +152,26 @@ def sweep() -> int:
     return jobs.enqueue_batches("link", "annotations", ids, by=machine("linker"), bulk=True)
 
 
-SWEEPS = {"marks": sweep}
-KINDS = {"link": link, "read": read, "import": imports.run, "export": export.write_file}
+def group(job: Job, report: Report) -> dict[str, Any]:
+    """Let every article of the batch join its story."""
+    for done, pk in enumerate(job.params["articles"]):
+        story_index.place_all([pk])
+        report(done + 1, len(job.params["articles"]))
+    return {}
+
+
+def sweep_stories() -> int:
+    """Queue articles that nobody read or marked for a while: reading and linking place theirs first."""
+    if not jobs.waits_for_nothing("group"):
+        return 0
+    before = timezone.now() - UNREAD_FOR
+    lonely = (
+        Article.objects.filter(story_place=None, created_at__lt=before).exclude(current=None).order_by("created_at")
+    )
+    ids = list(lonely.values_list("pk", flat=True)[: 20 * jobs.BATCH])
+    return jobs.enqueue_batches("group", "articles", ids, by=machine("linker"), bulk=True)
+
+
+SWEEPS = {"marks": sweep, "stories": sweep_stories}
+KINDS = {"link": link, "read": read, "group": group, "import": imports.run, "export": export.write_file}
 LINKERS = {"date": [link_date], "entity": [link_entity]}

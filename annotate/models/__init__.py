@@ -6,6 +6,7 @@ from annotate.models.entity import Entity, EntityAlias, EntityKey, EntityMention
 from annotate.models.job import Job
 from annotate.models.lease import Lease
 from annotate.models.publisher import Publisher
+from annotate.models.story import Story, StoryArticle, StoryKey, StoryTerm
 from annotate.models.user import User
 
 __all__ = [
@@ -22,5 +23,9 @@ __all__ = [
     "Job",
     "Lease",
     "Publisher",
+    "Story",
+    "StoryArticle",
+    "StoryKey",
+    "StoryTerm",
     "User",
 ]
