@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from rest_framework.permissions import BasePermission
@@ -84,7 +85,7 @@ def get(user: User | AnonymousUser, rows: QuerySet[M], *, what: Can = Can.READ, 
     require(user, what)
     try:
         return rows.get(**lookup)
-    except (rows.model.DoesNotExist, ValueError, OverflowError):
+    except (ObjectDoesNotExist, ValueError, OverflowError):
         raise Missing(f"There is no such {rows.model._meta.verbose_name}.") from None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -33,7 +33,7 @@ def record(
     return AuditEvent.objects.create(**_columns(verb, target, by, before or {}, after or {}, reason))
 
 
-def record_many(verb: str, changes: list[tuple[Model, Mapping[str, Any], Mapping[str, Any]]], *, by: User) -> None:
+def record_many(verb: str, changes: Sequence[tuple[Model, Mapping[str, Any], Mapping[str, Any]]], *, by: User) -> None:
     """Write one event for each ``(target, before, after)``, a batch in one statement."""
     AuditEvent.objects.bulk_create(
         [AuditEvent(**_columns(verb, target, by, before, after, "")) for target, before, after in changes],
@@ -63,7 +63,8 @@ def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def snapshot(row: Model, *fields: str) -> dict[str, Any]:
     """The named fields of a row, for ``before`` and ``after``; foreign keys by id."""
-    return {name: row._meta.get_field(name).value_from_object(row) for name in fields}
+    columns = {field.name: field for field in row._meta.concrete_fields}
+    return {name: columns[name].value_from_object(row) for name in fields}
 
 
 def seal(*, everything: bool = False) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from typing import Any
 
 from django.db import connections
 from django.db.models import Model, QuerySet
@@ -17,7 +18,8 @@ def owners(rows: QuerySet[Model], owner: str, keys: Collection[str], most: int) 
     """
     if not keys:
         return {}
-    parts, values = [], []
+    parts: list[str] = []
+    values: list[Any] = []
     for number, key in enumerate(sorted(keys)):
         few = rows.filter(key=key).order_by(f"-{owner}_id").values_list("key", f"{owner}_id")[:most]
         sql, given = few.query.sql_with_params()

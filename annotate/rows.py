@@ -50,7 +50,8 @@ def rows_of(version_id: int) -> list[Row]:
     names = marks.values_list(*columns, "joined__entity__name", "date_mention__value")
     # A mark whose kind was changed may still have what it stood for before.
     labels = {Annotation.Kind.ENTITY: 7, Annotation.Kind.DATE: 8}
-    return [_row(*values[:7], values[labels[values[3]]] if values[3] in labels else "") for values in names]
+    shown = ((*row[:7], row[labels[row[3]]] if row[3] in labels else "") for row in names)
+    return [_row(*values) for values in shown]
 
 
 def changes_since(version_id: int, moment: datetime) -> list[Row]:

@@ -63,7 +63,7 @@ def _flush_past_the_guards() -> None:
         guards.remove()
         flush(self, statements)
 
-    operations.execute_sql_flush = flush_without_guards  # type: ignore[method-assign]
+    operations.execute_sql_flush = flush_without_guards  # type: ignore[method-assign, assignment]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -62,7 +62,7 @@ def _add_aliases(entity: Entity, aliases: Sequence[tuple[str, str]], known: set[
 
     ``known``: (folded text, kind) of those that it has, when the caller knows them.
     """
-    wanted = {}
+    wanted: dict[tuple[str, str], EntityAlias] = {}
     for text, kind in aliases:
         text = " ".join(text.split())[:300]
         if _is_name(text):

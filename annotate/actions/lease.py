@@ -28,7 +28,8 @@ def take(item: str, *, by: User) -> Lease | None:
 
 def keep(lease_item: str, fence: int, *, by: User) -> None:
     """Hold on for another while; Refused when the lease went to somebody else."""
-    _held(lease_item, fence, by).update(until=timezone.now() + LASTS) or _lost()
+    if not _held(lease_item, fence, by).update(until=timezone.now() + LASTS):
+        _lost()
 
 
 def release(item: str, fence: int, *, by: User) -> None:

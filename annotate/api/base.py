@@ -87,7 +87,7 @@ class Resource(GenericViewSet):
         rows = self.get_queryset()
         if not isinstance(row, rows.model):
             return None
-        return _shower(self.get_serializer_class()).to_representation(rows.get(pk=row.pk))
+        return _shower(self.get_serializer_class()).to_representation(rows.get(pk=row.pk))  # type: ignore[arg-type]
 
     def answer(self, row: Any, *, status: int = 200) -> Response:
         """The row with its revision as ETag."""

@@ -217,9 +217,9 @@ class TestJsonLines:
         class Watched(io.BytesIO):
             lines = 0
 
-            def readline(self, *size: int) -> bytes:
+            def readline(self, size: int | None = -1, /) -> bytes:
                 self.lines += 1
-                return super().readline(*size)
+                return super().readline(size)
 
         stream = Watched((json.dumps({"text": STORY}) + "\n").encode() * 1000)
         next(iter(read_files([("a.jsonl", stream)])))

@@ -67,7 +67,8 @@ class Found:
 
     @property
     def key(self) -> Key:
-        return (self.type, *(claim.pk for claim in _ends(self.type, self.older, self.newer).values()))
+        older, newer = _ends(self.type, self.older, self.newer).values()
+        return self.type, older.pk, newer.pk
 
 
 @transaction.atomic
@@ -84,7 +85,7 @@ def replace(claim: Claim, found: Iterable[Found], *, by: User) -> None:
             links = ClaimLink.objects.bulk_create([_row(key, wanted[key], by) for key in new])
     except IntegrityError:  # another worker came from the other side, and has committed now
         links = ClaimLink.objects.bulk_create([_row(key, wanted[key], by) for key in _changed(claim, wanted, by)])
-    changes = [(link, {}, audit.snapshot(link, "type", "older", "newer", "score")) for link in links]
+    changes: list[Any] = [(link, {}, audit.snapshot(link, "type", "older", "newer", "score")) for link in links]
     audit.record_many("link.propose", changes, by=by)
 
 

@@ -47,7 +47,7 @@ def fractions(text: str) -> Iterator[Reading]:
         if share is None or skipped or _NOT_A_SHARE_AFTER.match(text, match.end()):
             continue
         modifier = modifiers.before(text, match.start())
-        quantity = Quantity(**bounds(share, modifier.comparator), unit="percent", approx=True)  # type: ignore[arg-type]
+        quantity = Quantity(**bounds(share, modifier.comparator), unit="percent", approx=True)
         comparator = ABOUT if quantity.comparator == EQUAL else quantity.comparator
         approx = modifier.approx or comparator == ABOUT
         counted = measured_after(text, modifier.edge, match.end()) or counted_after(text, match.end())

@@ -78,15 +78,15 @@ class Corpus:
         texts = [article(number) for number in range(self.size, self.size + count)]
         self.size += count
         first, version, mark = _free(Article), _free(ArticleVersion), _free(Annotation)
-        stated = {"published_precision": "day", "published_source": "stated"}
-        rows = [{"title": t.title, "published_at": f"{t.published} 00:00+00:00", **stated} for t in texts]
+        stated: dict[str, Any] = {"published_precision": "day", "published_source": "stated"}
+        rows: list[dict[str, Any]] = [{"title": t.title, "published_at": f"{t.published} 00:00+00:00", **stated} for t in texts]
         _insert(Article, [{"id": first + n, **row} for n, row in enumerate(rows)])
         rows = [{"text": t.text, "length": len(t.text), "sha256": sha256(t.text)} for t in texts]
         _insert(ArticleVersion, [{"id": version + n, "article_id": first + n, **row} for n, row in enumerate(rows)])
         own = ArticleVersion.objects.filter(article=OuterRef("pk")).values("pk")[:1]
         Article.objects.filter(pk__gte=first).update(current=Subquery(own))
         places = [(n, each, t) for n, t in enumerate(texts) for each in t.marks]
-        common = {"author_id": machine("reader").pk, "needs_linking": needs_linking}
+        common: dict[str, Any] = {"author_id": machine("reader").pk, "needs_linking": needs_linking}
         rows = [{"version_id": version + n, **_span(each, t), **common} for n, each, t in places]
         _insert(Annotation, [{"id": mark + m, **row} for m, row in enumerate(rows)])
         return [(mark + m, first + n, each, t) for m, (n, each, t) in enumerate(places)]
@@ -218,10 +218,11 @@ def _free(model: type[Model]) -> int:
 @cache
 def _blank(model: type[Model]) -> dict[str, Any]:
     """What the columns of a new row hold when nothing is said about them."""
-    row, columns = model(), {}
+    row = model()
+    columns: dict[str, Any] = {}
     for field in model._meta.concrete_fields:
         value = timezone.now() if getattr(field, "auto_now_add", False) or getattr(field, "auto_now", False) else None
-        if not field.primary_key:
+        if field.column and not field.primary_key:
             columns[field.column] = field.get_db_prep_save(value or field.value_from_object(row), connection)
     return columns
 
