@@ -21,7 +21,8 @@ from annotate import jobs, presence
 from annotate.access import Can, require
 from annotate.actions import export as exports
 from annotate.actions import imports
-from annotate.api.base import Resource
+from annotate.actions import job as job_action
+from annotate.api.base import Resource, person
 from annotate.api.fields import Input, JsonObject, Text
 from annotate.api.filters import AnyOf
 from annotate.errors import Invalid, Refused
@@ -124,9 +125,7 @@ class Jobs(OwnJobs):
     def retry(self, request: Request, pk: str) -> Response:
         """Queue a failed job again."""
         job = self.get_object()
-        if job.state != Job.State.FAILED:
-            raise Refused(f"This job is {job.state}; only a failed one can be tried again.")
-        jobs.rerun(job)
+        job_action.rerun(job, by=person(request))
         return self.queued(self.get_object())
 
 

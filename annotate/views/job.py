@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from annotate import access, jobs
 from annotate.access import Can
+from annotate.actions import job as job_action
 from annotate.home import kind_name
 from annotate.models import Job, User
 from annotate.models.job import JobQuerySet
@@ -107,6 +108,6 @@ def _report(request: AuthenticatedRequest, job: Job) -> Report:
 @require_POST
 def rerun(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     job = access.get(request.user, mine(request.user), pk=pk)
-    jobs.rerun(job)
+    job_action.rerun(job, by=request.user)
     messages.success(request, _("It waits for a worker again."))
     return redirect("job", pk=pk)

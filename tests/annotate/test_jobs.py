@@ -189,12 +189,13 @@ def test_while_it_waits_for_its_next_try_no_sweep_takes_it(
 
 
 def test_a_failed_job_can_be_run_again_with_all_its_attempts(
-    job: Job, probe: Probe, published: list[tuple[int, float]]
+    job: Job, probe: Probe, published: list[tuple[int, float]], django_capture_on_commit_callbacks: Any
 ) -> None:
     probe.does = refuse
     jobs.run(job.pk)
     probe.does = lambda job, report: {"fine": True}
-    jobs.rerun(job)
+    with django_capture_on_commit_callbacks(execute=True):
+        jobs.rerun(job)
     assert published == [(job.pk, 0)]
     jobs.run(job.pk)
     job.refresh_from_db()
