@@ -30,7 +30,11 @@ UNREAD_FOR = timedelta(minutes=10)
 
 
 def link(job: Job, report: Report) -> dict[str, Any]:
-    """Bring the links of some marks up to date; a mark that fails is named in the result and left for a person."""
+    """Bring the links of some marks up to date.
+
+    A mark that fails again and again beside others that do not is named in the result and left for a person. When all
+    fail the fault is not theirs: the job fails, and they keep waiting for the sweep or for somebody to run it again.
+    """
     ids = job.params["annotations"]
     articles = Annotation.objects.filter(pk__in=ids).order_by().values_list("version__article", flat=True)
     story_index.place_all(articles.distinct())
@@ -44,11 +48,10 @@ def link(job: Job, report: Report) -> dict[str, Any]:
         except Exception as error:
             logger.exception("Linking mark %s failed", pk)
             failed[pk] = f"{type(error).__name__}: {error}"
-            if job.attempts > 2:
-                Annotation.objects.filter(pk=pk).update(needs_linking=False)
         report(done + 1, len(ids))
-    if failed and job.attempts <= 2:
+    if failed and (job.attempts <= 2 or len(failed) == len(ids)):
         raise RuntimeError(f"{len(failed)} marks could not be linked, first {next(iter(failed.values()))}")
+    Annotation.objects.filter(pk__in=failed).update(needs_linking=False)
     return {"failed": failed}
 
 

@@ -294,6 +294,26 @@ def test_a_mark_that_cannot_be_linked_is_named_and_left_to_people(alice: User, m
     assert jobs.sweep() == 0
 
 
+def test_when_every_mark_fails_the_fault_is_not_theirs_and_they_keep_waiting(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = marks_without_a_job(alice, "Lindholm", "Ada Brandt")
+    link = work.link_mark
+
+    def broken(pk: int) -> None:
+        raise ImportError("half an update")
+
+    monkeypatch.setattr(work, "link_mark", broken)
+    jobs.work_off()
+    job = Job.objects.get()
+    assert (job.state, job.attempts) == ("failed", jobs.ATTEMPTS)
+    assert Annotation.objects.awaiting_link().count() == len(waiting)
+    monkeypatch.setattr(work, "link_mark", link)
+    jobs.rerun(job)
+    jobs.work_off()
+    assert not Annotation.objects.awaiting_link().exists()
+
+
 def test_work_runs_everything_that_is_pending_without_a_broker(alice: User) -> None:
     article = an_article(by=alice)
     for kind, words in (("entity", "Lindholm"), ("date", "12 March 2021"), ("claim", "400 permits had expired")):

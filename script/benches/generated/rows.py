@@ -79,7 +79,9 @@ class Corpus:
         self.size += count
         first, version, mark = _free(Article), _free(ArticleVersion), _free(Annotation)
         stated: dict[str, Any] = {"published_precision": "day", "published_source": "stated"}
-        rows: list[dict[str, Any]] = [{"title": t.title, "published_at": f"{t.published} 00:00+00:00", **stated} for t in texts]
+        rows: list[dict[str, Any]] = [
+            {"title": t.title, "published_at": f"{t.published} 00:00+00:00", **stated} for t in texts
+        ]
         _insert(Article, [{"id": first + n, **row} for n, row in enumerate(rows)])
         rows = [{"text": t.text, "length": len(t.text), "sha256": sha256(t.text)} for t in texts]
         _insert(ArticleVersion, [{"id": version + n, "article_id": first + n, **row} for n, row in enumerate(rows)])
