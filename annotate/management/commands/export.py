@@ -16,7 +16,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("format")
         parser.add_argument("--out", type=Path, help="a file; without it, standard output")
-        parser.add_argument("--state", action="append", help="suggested, submitted, accepted, rejected; may be repeated")
+        parser.add_argument(
+            "--state", action="append", help="suggested, submitted, accepted, rejected; may be repeated"
+        )
         parser.add_argument("--as-of", help="only marks made up to this time")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -47,9 +47,7 @@ class Command(BaseCommand):
             if isinstance(item, Failure):
                 yield {"name": item.name, "status": "failed", "reason": item.reason}
                 continue
-            stated = articles.stated_by(
-                item, published_at=options["published_at"], publisher=options["publisher"]
-            )
+            stated = articles.stated_by(item, published_at=options["published_at"], publisher=options["publisher"])
             try:
                 read = False if options["no_reading"] else None
                 article, created = articles.ingest(item.text, stated=stated, extractor=item.extractor, read=read, by=by)
