@@ -212,8 +212,9 @@ class LinkDecisionForm(RevisionForm):
 
 
 class BoardFilter(forms.Form):
-    """The board's filters, as they stand in its address."""
+    """The board's filters, as they stand in its address; ``evidence`` is a mark on its way to a claim."""
 
+    evidence = forms.IntegerField(required=False, widget=forms.HiddenInput)
     q = forms.CharField(label=_("Words"), required=False, widget=forms.TextInput({**_INPUT, "type": "search"}))
     state = forms.ChoiceField(
         label=_("State"),

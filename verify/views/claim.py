@@ -37,7 +37,8 @@ def board(request: AuthenticatedRequest) -> HttpResponse:
     form = forms.BoardFilter(request.GET)
     filters = form.cleaned_data if form.is_valid() else {}
     page = Paginator(desk.board(filters, request.user), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "filtered": any(filters.values())}
+    filtered = any(value for name, value in filters.items() if name != "evidence")
+    context = {"form": form, "page": page, "filtered": filtered, "evidence": _evidence(request)}
     template = "verify/claim_list.html#rows" if request.htmx else "verify/claim_list.html"
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
@@ -73,13 +74,15 @@ def _page(request: AuthenticatedRequest, claim: Claim, status: int = 200, **boun
     return render(request, "verify/claim_detail.html", context, status=status)
 
 
-def _marked(request: AuthenticatedRequest) -> dict[str, Any]:
-    """The span that somebody came here with, to make evidence of it."""
+def _evidence(request: AuthenticatedRequest) -> Annotation | None:
+    """The mark that somebody came here with, to make evidence of it."""
     pk = request.GET.get("evidence", "")
-    if not pk.isdigit():
-        return {}
-    mark = access.get(request.user, Annotation.objects.live(), pk=pk)
-    return {"annotation": mark.pk, "quote": mark.quote}
+    return access.get(request.user, Annotation.objects.live(), pk=pk) if pk.isdigit() else None
+
+
+def _marked(request: AuthenticatedRequest) -> dict[str, Any]:
+    mark = _evidence(request)
+    return {"annotation": mark.pk, "quote": mark.quote} if mark else {}
 
 
 def _submit(

@@ -269,3 +269,21 @@ def test_opposing_evidence_is_answered_in_place(sign_in, erin: User, bob: User) 
     values = {"rebuttal": "It speaks of another port.", "revision": against.revision}
     assert send(sign_in(bob), f"/evidence/{against.pk}/change/", **values).status_code == 302
     assert "It speaks of another port." in page_of(sign_in(bob), claim)
+
+
+def test_a_mark_becomes_evidence_by_way_of_the_board(sign_in, erin: User, bob: User) -> None:
+    claim = a_claim_in_research(editor=erin, assignee=bob)
+    mark = a_mark(an_article(by=bob), "Mayor Ada Brandt called the figure wrong", by=bob)
+    client = sign_in(bob)
+    assert f"/claims/?evidence={mark.pk}" in client.get(f"/annotations/{mark.pk}/").content.decode()
+    board = client.get(f"/claims/?evidence={mark.pk}").content.decode()
+    assert "Choose the claim that" in board
+    assert f"/claims/{claim.pk}/?evidence={mark.pk}#evidence" in board
+    form = client.get(f"/claims/{claim.pk}/?evidence={mark.pk}").context["evidence_form"]
+    assert form.initial == {"annotation": mark.pk, "quote": mark.quote}
+    values = {"question": "Who disagrees?", "answer": "The mayor", "stance": "refutes", "annotation": mark.pk}
+    origin = {"origin": "The mayor's statement", "origin_kind": "official", "party": "City", "quote": mark.quote}
+    more = {"answer_type": "Extractive", "grade": 2}
+    assert send(client, f"/claims/{claim.pk}/evidence/", **values, **origin, **more).status_code == 302
+    evidence = Evidence.objects.get()
+    assert (evidence.annotation_id, evidence.quote) == (mark.pk, mark.quote)
