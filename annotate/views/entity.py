@@ -29,7 +29,7 @@ EVENTS_SHOWN = 20
 
 _SORT = {
     "": (F("name").asc(), F("pk").asc()),
-    "mentions": (F("mentions").desc(), F("name").asc()),
+    "mentions": (F("mention_count").desc(), F("name").asc()),
     "new": (F("pk").desc(),),
 }
 
