@@ -15,7 +15,7 @@ from django.conf import settings as django_settings
 from django.contrib.auth.models import Group
 from django.db import connection, connections
 from django.db.backends.base.operations import BaseDatabaseOperations
-from pytest_django.plugin import DjangoDbBlocker
+from redis import Redis
 
 from annotate import guards
 from annotate.access import ROLES
@@ -177,21 +177,10 @@ def broker() -> Iterator[Service]:
     service.stop()
 
 
-@pytest.fixture(scope="session")
-def session_worker(broker: Service, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Service]:
-    with django_db_blocker.unblock():
-        service = _start_worker(beat=False)
-    yield service
-    service.stop()
-
-
 @pytest.fixture
-def worker(session_worker: Service, transactional_db: None) -> Service:
-    """A real Celery worker process on the test database, without beat; it answers."""
-    if not session_worker.is_running:
-        session_worker.start()
-    session_worker.wait_until_ready()
-    return session_worker
+def worker(start_worker: Callable[..., Service]) -> Service:
+    """A real Celery worker process on the test database, without beat; it answers, and is gone after the test."""
+    return start_worker()
 
 
 @pytest.fixture
@@ -209,6 +198,8 @@ def start_worker(broker: Service, transactional_db: None) -> Iterator[Callable[.
     yield start
     for service in started:
         service.stop()
+    # What is left in the broker, messages and signs of life, would speak to the next test.
+    Redis.from_url(django_settings.REDIS_URL).flushall()
 
 
 def _start_worker(*, beat: bool, **environment: str) -> Service:
