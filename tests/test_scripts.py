@@ -147,12 +147,16 @@ class Server:
             time.sleep(0.2)
 
     def processes(self) -> dict[int, str]:
-        """Everything that runs with this server's VAR_DIR in its environment: pid → command line."""
+        """Everything that runs with this server's VAR_DIR in its environment, or in it: pid → command line.
+
+        The broker is of the second kind: it writes its title over its environment.
+        """
         mark = f"VAR_DIR={self.var}\0".encode()
         found = {}
         for folder in Path("/proc").glob("[0-9]*"):
             try:
-                if mark in (folder / "environ").read_bytes() + b"\0":
+                inside = Path(os.readlink(folder / "cwd")).is_relative_to(self.var)
+                if inside or mark in (folder / "environ").read_bytes() + b"\0":
                     found[int(folder.name)] = (folder / "cmdline").read_text().replace("\0", " ")
             except OSError:
                 continue  # it ended meanwhile
