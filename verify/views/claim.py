@@ -16,7 +16,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from annotate import access, presence
+from annotate import access
 from annotate.access import Can
 from annotate.errors import DomainError, Stale
 from annotate.models import Annotation
@@ -67,7 +67,6 @@ def _page(request: AuthenticatedRequest, claim: Claim, status: int = 200, **boun
         "modalities": ClaimMention.Modality.choices,
         "origin_kinds": Origin.Kind.choices,
         "editable": claim.state in evidences.OPEN_STATES,
-        "worker_alive": not claim.needs_linking or presence.alive("worker"),
         "problem_forms": list(bound.values()),
         **bound,
     }
