@@ -5,7 +5,7 @@ Every offset is a Unicode code point into the canonical text, half-open: ``text[
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -57,7 +57,10 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One annotation as files carry it. ``entity``: name, type, external_ids, state; ``date``: as Timex.as_json."""
+    """One annotation as files carry it. ``entity``: name, type, external_ids, state; ``date``: as Timex.as_json.
+
+    ``ranges``: where a mark in several places lies, sorted and apart, from ``start`` to ``end``; empty for one place.
+    """
 
     uid: str
     start: int
@@ -66,6 +69,7 @@ class Mark:
     kind: str
     state: str
     author: str
+    ranges: tuple[tuple[int, int], ...] = ()
     agent: str = "human"
     reader: str = ""
     reader_version: str = ""
@@ -102,6 +106,10 @@ class Failure:
 
     name: str
     reason: str
+
+
+Lost = Callable[[Failure], None]
+"""What a format calls for each mark or article that it cannot carry, so that the manifest can list it."""
 
 
 def inside(span: Span, regions: tuple[Span, ...]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,9 +19,10 @@ from annotate.actions import date as dates
 from annotate.actions import entity as entities
 from annotate.actions import repeats
 from annotate.errors import Invalid, NotAllowed, Refused, Stale, about
+from annotate.interchange import Span
 from annotate.models import Annotation, ArticleVersion, Entity, User
 
-FIELDS = ("version", "start", "end", "kind", "state", "note", "confidence", "deleted_at")
+FIELDS = ("version", "start", "end", "ranges", "kind", "state", "note", "confidence", "deleted_at")
 BULK_FROM = 50
 
 
@@ -37,6 +39,7 @@ class NewMark:
     end: int
     kind: str
     quote: str | None = None
+    ranges: Sequence[tuple[int, int]] = ()
     note: str = ""
     client_id: str | None = None
     offset_unit: str = "codepoint"
@@ -109,12 +112,26 @@ def _stand_for(annotation: Annotation, entity: Entity | None, value: str | None,
         dates.enter(annotation, value=value, by=by)
 
 
+def _places(text: str, ranges: Sequence[tuple[int, int]], cover: Span) -> list[list[int]]:
+    """The places of a mark in several, checked: two or more spans, sorted and apart, that reach from end to end."""
+    try:
+        places = [spans.check(text, at, to) for at, to in ranges]
+    except ValueError as error:
+        raise Invalid(str(error), field="ranges") from None
+    if places and (len(places) < 2 or any(one.end >= two.start for one, two in pairwise(places))):
+        raise Invalid("The places of one mark are two or more, in text order, with text between them.", field="ranges")
+    if places and (places[0].start, places[-1].end) != (cover.start, cover.end):
+        raise Invalid("A mark starts where its first place starts and ends where its last one ends.", field="ranges")
+    return [[place.start, place.end] for place in places]
+
+
 def _row(mark: NewMark, by: User) -> Annotation:
     text = mark.version.text
-    start, end = mark.start, mark.end
+    start, end, ranges = mark.start, mark.end, mark.ranges
     try:
         if mark.offset_unit == "utf16":
             start, end = (spans.utf16_to_codepoint(text, at) for at in (start, end))
+            ranges = [(spans.utf16_to_codepoint(text, at), spans.utf16_to_codepoint(text, to)) for at, to in ranges]
         span = spans.check(text, start, end, mark.quote)
     except ValueError as error:
         raise Invalid(str(error), field="start") from None
@@ -131,6 +148,7 @@ def _row(mark: NewMark, by: User) -> Annotation:
         start=span.start,
         end=span.end,
         quote=text[span.start : span.end],
+        ranges=_places(text, ranges, span),
         prefix=prefix,
         suffix=suffix,
         kind=mark.kind,
@@ -163,6 +181,7 @@ def change(
     kind: str | None = None,
     start: int | None = None,
     end: int | None = None,
+    ranges: Sequence[tuple[int, int]] | None = None,
     note: str | None = None,
     entity: Entity | None = None,
     value: str | None = None,
@@ -170,7 +189,7 @@ def change(
 ) -> Annotation:
     """Change kind, span or note, or say what the mark stands for (as in NewMark); what is None stays.
 
-    Stale when ``revision`` is not the current one.
+    A new span is one place unless its ``ranges`` come along. Stale when ``revision`` is not the current one.
     """
     _may_change(annotation, by)
     _not_deleted(annotation)
@@ -181,8 +200,8 @@ def change(
         for name, value in (("kind", kind), ("note", note))
         if value not in (None, getattr(annotation, name))
     }
-    if start is not None or end is not None:
-        columns |= _moved(annotation, start, end)
+    if start is not None or end is not None or ranges is not None:
+        columns |= _moved(annotation, start, end, ranges or ())
     if not columns and entity is None and value is None and annotation.revision == revision:
         return annotation
     if columns.keys() - {"note"}:
@@ -194,7 +213,9 @@ def change(
     return changed
 
 
-def _moved(annotation: Annotation, start: int | None, end: int | None) -> dict[str, Any]:
+def _moved(
+    annotation: Annotation, start: int | None, end: int | None, ranges: Sequence[tuple[int, int]]
+) -> dict[str, Any]:
     text = annotation.version.text
     try:
         span = spans.check(text, annotation.start if start is None else start, annotation.end if end is None else end)
@@ -205,6 +226,7 @@ def _moved(annotation: Annotation, start: int | None, end: int | None) -> dict[s
         "start": span.start,
         "end": span.end,
         "quote": text[span.start : span.end],
+        "ranges": _places(text, ranges, span),
         "prefix": prefix,
         "suffix": suffix,
         "anchor_state": Annotation.Anchor.EXACT,

@@ -15,7 +15,7 @@ from django.db import transaction
 from annotate import jobs, registry
 from annotate.access import Can, require
 from annotate.errors import Invalid
-from annotate.interchange import Document, Mark
+from annotate.interchange import Document, Failure, Lost, Mark
 from annotate.models import Annotation, Article, ArticleVersion, EntityMention, Job, User
 
 CHUNK = 100
@@ -45,23 +45,28 @@ def moment(text: str) -> datetime | None:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
+def _unheard(failure: Failure) -> None:
+    """For a caller with no manifest to list it in."""
+
+
 def stream(
     format: str,
     *,
     states: Sequence[str] = DECIDED,
     as_of: datetime | None = None,
     progress: Callable[[int], None] | None = None,
+    lost: Lost = _unheard,
 ) -> Iterator[bytes]:
     """The whole export, piece by piece. Invalid, at once, for an unknown format or state.
 
-    ``progress`` hears how many articles are written.
+    ``progress`` hears how many articles are written, ``lost`` what the format could not carry.
     """
     module = format_named(format)
     unknown = set(states) - set(Annotation.State.values)
     if unknown:
         raise Invalid(f"There is no state {unknown.pop()!r}; use {', '.join(Annotation.State.values)}.", field="state")
     records = documents(states=states, as_of=as_of)
-    pieces: Iterator[bytes] = module.write(_counted(records, progress) if progress else records)
+    pieces: Iterator[bytes] = module.write(_counted(records, progress) if progress else records, lost)
     return pieces
 
 
@@ -145,6 +150,7 @@ def _mark(row: Annotation, mention: EntityMention | None) -> Mark:
         start=row.start,
         end=row.end,
         quote=row.quote,
+        ranges=tuple((start, end) for start, end in row.ranges),
         kind=row.kind,
         state=row.state,
         author=row.author.username,

@@ -79,6 +79,7 @@ def _take_mark(version: ArticleVersion, mark: Mark, by: User) -> None:
         start=mark.start,
         end=mark.end,
         quote=mark.quote,
+        ranges=mark.ranges,
         kind=mark.kind,
         note=mark.note,
         state=mark.state,

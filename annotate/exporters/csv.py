@@ -9,7 +9,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from annotate.interchange import Document, Mark
+from annotate.interchange import Document, Lost, Mark
 
 LABEL = "CSV (spreadsheet)"
 SPECIFICATION = "https://www.rfc-editor.org/rfc/rfc4180"
@@ -43,7 +43,7 @@ COLUMNS = (
 )
 
 
-def write(documents: Iterable[Document]) -> Iterator[bytes]:
+def write(documents: Iterable[Document], lost: Lost) -> Iterator[bytes]:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     buffer.write("\ufeff")

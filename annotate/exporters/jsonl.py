@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
-from annotate.interchange import Document
+from annotate.interchange import Document, Lost
 
 LABEL = "JSON Lines"
 SPECIFICATION = "own; docs/formats.md"
@@ -16,6 +16,6 @@ MEDIA_TYPE = "application/x-ndjson"
 SUFFIX = ".jsonl"
 
 
-def write(documents: Iterable[Document]) -> Iterator[bytes]:
+def write(documents: Iterable[Document], lost: Lost) -> Iterator[bytes]:
     for document in documents:
         yield json.dumps(asdict(document), ensure_ascii=False, sort_keys=True).encode() + b"\n"

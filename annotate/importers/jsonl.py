@@ -26,10 +26,15 @@ def read(stream: BinaryIO) -> Iterator[Document | Failure]:
             yield Failure(f"line {number}", "It is not UTF-8.")
         except json.JSONDecodeError as error:
             yield Failure(f"line {number}", f"It is no JSON: {error.msg} at column {error.colno}.")
-        except (TypeError, KeyError, AttributeError) as error:
+        except (TypeError, ValueError, KeyError, AttributeError) as error:
             yield Failure(f"line {number}", f"It is no article with marks: {error}.")
 
 
 def _document(row: Mapping[str, Any]) -> Document:
-    marks = tuple(Mark(**{name: value for name, value in mark.items() if name in _MARK}) for mark in row["marks"])
+    marks = tuple(_mark(mark) for mark in row["marks"])
     return Document(**{name: value for name, value in row.items() if name in _DOCUMENT}, marks=marks)
+
+
+def _mark(row: Mapping[str, Any]) -> Mark:
+    known = {name: value for name, value in row.items() if name in _MARK}
+    return Mark(**{**known, "ranges": tuple((start, end) for start, end in known.get("ranges", ()))})

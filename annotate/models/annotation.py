@@ -77,7 +77,10 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
 
 
 class Annotation(models.Model):
-    """A half-open span ``[start, end)`` of code points of one immutable text, with what it is."""
+    """A half-open span ``[start, end)`` of code points of one immutable text, with what it is.
+
+    A mark in several places has its ``ranges``, sorted and apart; ``start``, ``end`` and ``quote`` then cover them all.
+    """
 
     class Kind(models.TextChoices):
         CLAIM = "claim"
@@ -105,6 +108,9 @@ class Annotation(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     quote = models.TextField()
+    ranges = models.JSONField(
+        default=list, blank=True, help_text="[start, end] pairs of a mark in several places; empty for one place"
+    )
     prefix = models.CharField(max_length=64, blank=True)
     suffix = models.CharField(max_length=64, blank=True)
     kind = models.CharField(max_length=6, choices=Kind)
