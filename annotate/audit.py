@@ -33,10 +33,16 @@ def record(
     return AuditEvent.objects.create(**_columns(verb, target, by, before or {}, after or {}, reason))
 
 
-def record_many(verb: str, changes: Sequence[tuple[Model, Mapping[str, Any], Mapping[str, Any]]], *, by: User) -> None:
+def record_many(
+    verb: str,
+    changes: Sequence[tuple[Model, Mapping[str, Any], Mapping[str, Any]]],
+    *,
+    by: User,
+    reason: str = "",
+) -> None:
     """Write one event for each ``(target, before, after)``, a batch in one statement."""
     AuditEvent.objects.bulk_create(
-        [AuditEvent(**_columns(verb, target, by, before, after, "")) for target, before, after in changes],
+        [AuditEvent(**_columns(verb, target, by, before, after, reason)) for target, before, after in changes],
         batch_size=BATCH,
     )
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
-from django.db.models.functions import Length
+from django.db.models.functions import Left, Length
 from django.utils import timezone
 
 from annotate.models.article import ArticleVersion
@@ -14,6 +14,10 @@ from annotate.models.audit import AuditEvent
 
 BANDS = (0.9, 0.8, 0.7, 0.5, 0.0)
 """Lower bounds of the score bands in which a reader's hits are counted."""
+
+
+QUOTE_HEAD = 64
+"""Characters of the quote by which suggestions of the same words are found."""
 
 
 class AnnotationQuerySet(models.QuerySet["Annotation"]):
@@ -139,6 +143,12 @@ class Annotation(models.Model):
             models.Index(fields=["state", "created_at", "id"], condition=Q(deleted_at=None), name="annotation_queue"),
             models.Index(fields=["id"], condition=Q(needs_linking=True), name="annotation_awaiting_link"),
             models.Index(fields=["updated_at", "id"], name="annotation_updated"),
+            models.Index(
+                "kind",
+                Left("quote", QUOTE_HEAD),
+                condition=Q(state="suggested", deleted_at=None),
+                name="annotation_same_phrase",
+            ),
             models.Index(
                 fields=["reader", "reader_version", "kind", "confidence", "state", "deleted_at", "revision"],
                 name="annotation_by_reader",
