@@ -192,4 +192,5 @@ LOGGING = {
 SAMPLE_ACCOUNTS = DEBUG  # alice, bob, erin, admin, charlie with a well-known password exist only where DEBUG is on
 READ_ON_IMPORT = env.boolean("READ_ON_IMPORT", True)
 JOB_STALE_SECONDS = env.integer("JOB_STALE_SECONDS", 30)  # after that the sweep takes a silent job for lost
+OUTBOUND_ALLOWED_HOSTS = env.listing("OUTBOUND_ALLOWED_HOSTS")  # private hosts that we may fetch from or post to
 WORKER_SILENT_SECONDS = 20  # after that a page says that no worker is running
