@@ -340,3 +340,41 @@ class AuditSeal(ReadOnly):
     list_select_related = ("event",)
     search_fields = ("=sequence", "hash", "=event__id")
     ordering = ("-sequence",)
+
+
+@admin.register(models.Comment)
+class Comment(ReadOnly):
+    list_display = ("__str__", "author", "target_type", "target_id", "created_at", "edited_at", "deleted_at")
+    list_filter = ("target_type", ("author", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("author",)
+    search_fields = ("text", "author__username", "=target_id")
+    ordering = ("-id",)
+
+
+@admin.register(models.Watch)
+class Watch(ReadOnly):
+    list_display = ("user", "target_type", "target_id", "created_at")
+    list_filter = ("target_type",)
+    list_select_related = ("user",)
+    search_fields = ("user__username", "=target_id")
+    ordering = ("-id",)
+
+
+@admin.register(models.Notification)
+class Notification(ReadOnly):
+    list_display = ("kind", "user", "actor", "target_type", "target_id", "created_at", "read_at", "mailed_at")
+    list_filter = ("kind", "target_type")
+    list_select_related = ("user", "actor")
+    search_fields = ("user__username", "=target_id")
+    ordering = ("-id",)
+    reads = Can.ADMIN
+
+
+@admin.register(models.MailPreference)
+class MailPreference(ReadOnly):
+    list_display = ("user", "digest", "sent_at")
+    list_filter = ("digest",)
+    list_select_related = ("user",)
+    search_fields = ("user__username",)
+    ordering = ("user__username",)
+    reads = Can.ADMIN

@@ -2,6 +2,7 @@ from annotate.models.annotation import Annotation
 from annotate.models.article import Article, ArticleVersion
 from annotate.models.audit import AuditEvent, AuditSeal
 from annotate.models.date import DateMention
+from annotate.models.discussion import Comment, MailPreference, Notification, Watch
 from annotate.models.entity import Entity, EntityAlias, EntityKey, EntityMention
 from annotate.models.job import Job
 from annotate.models.lease import Lease
@@ -15,6 +16,7 @@ __all__ = [
     "ArticleVersion",
     "AuditEvent",
     "AuditSeal",
+    "Comment",
     "DateMention",
     "Entity",
     "EntityAlias",
@@ -22,10 +24,13 @@ __all__ = [
     "EntityMention",
     "Job",
     "Lease",
+    "MailPreference",
+    "Notification",
     "Publisher",
     "Story",
     "StoryArticle",
     "StoryKey",
     "StoryTerm",
     "User",
+    "Watch",
 ]

@@ -17,8 +17,8 @@ from django.urls import reverse
 
 from annotate import audit
 from annotate.actions import date as dates
+from annotate.actions import discussion, lease
 from annotate.actions import entity as entities
-from annotate.actions import lease
 from annotate.models import (
     Annotation,
     Article,
@@ -26,6 +26,7 @@ from annotate.models import (
     Entity,
     EntityKey,
     Job,
+    MailPreference,
     Publisher,
     Story,
     StoryArticle,
@@ -91,6 +92,8 @@ def corpus(alice: User, bob: User, erin: User) -> None:
         SourceGrade.objects.create(
             publisher=publisher, basis="Its corrections.", graded_by=erin, valid_from=date(2021, 1, 1)
         )
+        discussion.say(name, "@bob, is this the mayor?", by=alice)
+        MailPreference.objects.create(user=(alice, bob, erin)[number])
     audit.seal()
 
 
