@@ -39,6 +39,7 @@ class ClaimActionForm(ActionForm):
 
 class Mentions(Rows):
     model = models.ClaimMention
+    fk_name = "claim"
     fields = readonly_fields = ("quote", "modality", "attribution", "origin")
 
     @admin.display(description=_("quote"))
@@ -193,6 +194,19 @@ class Evidence(ReadOnly):
     list_select_related = ("claim", "origin", "added_by")
     search_fields = ("question", "answer", "quote", "claim__text", "origin__name")
     ordering = ("-id",)
+
+
+@admin.register(models.Snapshot)
+class Snapshot(ReadOnly):
+    list_display = ("__str__", "state", "captured_at", "media_type", "size", "requested_by")
+    list_filter = ("state", "media_type")
+    list_select_related = ("requested_by",)
+    search_fields = ("url", "name", "sha256")
+    ordering = ("-id",)
+    exclude = ("file",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).defer("text")
 
 
 @admin.register(models.Verdict)

@@ -4,6 +4,14 @@ from annotate.guards import Guard
 
 GUARDS = [
     Guard(
+        "verify_snapshot_immutable",
+        "verify_snapshot",
+        "UPDATE",
+        "OLD.state = 'captured'",
+        "a captured snapshot may not be changed; capture the source again",
+    ),
+    Guard("verify_snapshot_kept", "verify_snapshot", "DELETE", "OLD.state = 'captured'", "a capture is kept"),
+    Guard(
         "verify_verdict_starts_proposed",
         "verify_verdict",
         "INSERT",

@@ -2,6 +2,8 @@ from verify.models.claim import CLAIM_TYPES, Claim, ClaimIndex, ClaimKey, ClaimM
 from verify.models.evidence import Evidence
 from verify.models.link import ClaimLink
 from verify.models.origin import Origin, Party, SourceGrade
+from verify.models.report import Correction, ReopenRequest, Report
+from verify.models.snapshot import Snapshot
 from verify.models.verdict import Review, Verdict
 
 __all__ = [
@@ -11,10 +13,14 @@ __all__ = [
     "ClaimKey",
     "ClaimLink",
     "ClaimMention",
+    "Correction",
     "Evidence",
     "Origin",
     "Party",
+    "ReopenRequest",
+    "Report",
     "Review",
+    "Snapshot",
     "SourceGrade",
     "Verdict",
 ]

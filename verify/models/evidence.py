@@ -10,6 +10,7 @@ from django.db.models import Q
 from annotate.models import Annotation
 from verify.models.claim import Claim
 from verify.models.origin import Origin
+from verify.models.snapshot import Snapshot
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
@@ -19,10 +20,16 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def answered(self) -> Self:
         return self.exclude(stance="")
 
+    def uncaptured(self) -> Self:
+        """Answers whose source nobody could look up later: no mark, and no snapshot with the quote in it."""
+        kept = Q(annotation__isnull=False) | Q(snapshot__state="captured") & (Q(quote="") | Q(found="exact"))
+        return self.answered().exclude(kept)
+
     def with_sources(self) -> Self:
-        return self.select_related("origin__party", "annotation__version__article__publisher", "added_by").defer(
-            "annotation__version__text"
-        )
+        """With what a card shows beside it, in one query, without the texts of articles and captures."""
+        return self.select_related(
+            "origin__party", "annotation__version__article__publisher", "added_by", "snapshot"
+        ).defer("annotation__version__text", "snapshot__text")
 
 
 class Evidence(models.Model):
@@ -41,8 +48,19 @@ class Evidence(models.Model):
         SUGGESTED = "suggested"
         ACCEPTED = "accepted"
         REJECTED = "rejected"
+        RETRACTED = "retracted"
+
+    class Found(models.TextChoices):
+        """What became of the quote in the snapshot; empty while nobody has looked."""
+
+        EXACT = "exact", "word for word"
+        NEAR = "near", "in other words"
+        MISSING = "missing", "not there"
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="evidence")
+    home = models.ForeignKey(
+        Claim, models.PROTECT, null=True, blank=True, related_name="+", help_text="the claim that a split returns it to"
+    )
     question = models.TextField()
     answer = models.TextField(blank=True)
     answer_type = models.CharField(max_length=12, choices=AnswerType, default=AnswerType.EXTRACTIVE)
@@ -51,6 +69,9 @@ class Evidence(models.Model):
     quote = models.TextField(blank=True)
     annotation = models.ForeignKey(Annotation, models.PROTECT, null=True, blank=True, related_name="evidence")
     url = models.URLField(max_length=2000, blank=True)
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, null=True, blank=True, related_name="evidence")
+    found = models.CharField(max_length=7, choices=Found, blank=True)
+    nearest = models.TextField(blank=True, help_text="what the snapshot reads where the quote is not found as it is")
     medium = models.CharField(max_length=50, blank=True, help_text="web text, PDF, image, video, …")
     origin = models.ForeignKey(Origin, models.PROTECT, null=True, blank=True, related_name="evidence")
     grade = models.PositiveSmallIntegerField(
