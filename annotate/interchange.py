@@ -60,6 +60,7 @@ class Mark:
     """One annotation as files carry it. ``entity``: name, type, external_ids, state; ``date``: as Timex.as_json.
 
     ``ranges``: where a mark in several places lies, sorted and apart, from ``start`` to ``end``; empty for one place.
+    ``deleted_at``: when it went; only an export of what changed since a moment holds marks that are gone.
     """
 
     uid: str
@@ -81,6 +82,7 @@ class Mark:
     date: Mapping[str, Any] | None = None
     created_at: str = ""
     updated_at: str = ""
+    deleted_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
