@@ -152,6 +152,9 @@ class ClaimMention(models.Model):
         DENIED = "denied"
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="claim_mentions")
+    home = models.ForeignKey(
+        Claim, models.PROTECT, null=True, blank=True, related_name="+", help_text="the claim that a split returns it to"
+    )
     annotation = models.OneToOneField(Annotation, models.CASCADE, related_name="claim_mention")
     modality = models.CharField(max_length=9, choices=Modality, default=Modality.ASSERTED)
     attribution = models.CharField(max_length=300, blank=True, help_text="who says it, in the article's words")

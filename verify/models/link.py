@@ -42,6 +42,12 @@ class ClaimLink(models.Model):
     type = models.CharField(max_length=11, choices=Type)
     older = models.ForeignKey(Claim, models.CASCADE, related_name="links_to_newer")
     newer = models.ForeignKey(Claim, models.CASCADE, related_name="links_to_older")
+    older_home = models.ForeignKey(
+        Claim, models.CASCADE, null=True, blank=True, related_name="+", help_text="as newer_home, for the other end"
+    )
+    newer_home = models.ForeignKey(
+        Claim, models.CASCADE, null=True, blank=True, related_name="+", help_text="the claim that a split returns it to"
+    )
     score = models.FloatField(default=1.0)
     reason = models.TextField(blank=True, help_text="one sentence that shows both values")
     details = models.JSONField(default=dict, blank=True, help_text="class, values, units and scopes, side by side")

@@ -19,6 +19,17 @@ class Verdict(models.Model):
         MODERATE = "moderate"
         HIGH = "high"
 
+    class Likelihood(models.TextChoices):
+        """The words for probability of ICD 203."""
+
+        REMOTE = "almost no chance", "almost no chance (1–5 %)"
+        VERY_UNLIKELY = "very unlikely", "very unlikely (5–20 %)"
+        UNLIKELY = "unlikely", "unlikely (20–45 %)"
+        EVEN = "roughly even", "roughly even chance (45–55 %)"
+        LIKELY = "likely", "likely (55–80 %)"
+        VERY_LIKELY = "very likely", "very likely (80–95 %)"
+        CERTAIN = "almost certain", "almost certain (95–99 %)"
+
     class State(models.TextChoices):
         APPROVED = "approved"
         PROPOSED = "proposed"
@@ -30,7 +41,15 @@ class Verdict(models.Model):
     label = models.CharField(max_length=40, choices=Label)
     as_of = models.DateField()
     justification = models.TextField()
-    confidence = models.CharField(max_length=8, choices=Confidence, default=Confidence.MODERATE)
+    scope_begin = models.DateField(null=True, blank=True, help_text="the claim's time scope when it was judged")
+    scope_end = models.DateField(null=True, blank=True, help_text="inclusive")
+    confidence = models.CharField(max_length=8, choices=Confidence, default=Confidence.MODERATE, blank=True)
+    likelihood = models.CharField(
+        max_length=20, choices=Likelihood, blank=True, help_text="for a prediction, instead of a confidence"
+    )
+    evidence = models.ManyToManyField(
+        "verify.Evidence", related_name="verdicts", help_text="the accepted evidence that it rests on"
+    )
     left_out = models.TextField(blank=True, help_text="for cherry-picking: what was left out")
     state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -44,6 +63,10 @@ class Verdict(models.Model):
             models.UniqueConstraint(fields=["claim"], condition=Q(state="proposed"), name="verdict_one_proposed"),
             models.UniqueConstraint(fields=["claim"], condition=Q(state="approved"), name="verdict_one_approved"),
             models.CheckConstraint(condition=~Q(approved_by=F("proposed_by")), name="verdict_four_eyes"),
+            models.CheckConstraint(
+                condition=Q(likelihood="") & ~Q(confidence="") | Q(confidence="") & ~Q(likelihood=""),
+                name="verdict_confidence_or_likelihood",
+            ),
             models.CheckConstraint(
                 condition=Q(state="approved", approved_by__isnull=False, approved_at__isnull=False)
                 | Q(state="superseded")
