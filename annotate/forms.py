@@ -81,3 +81,36 @@ class DateValueForm(forms.Form):
         max_length=50,
         help_text=_("As 2019-12-22, 2019-12, 2019, or 2018-04/2018-06. Leave it empty when nobody can know."),
     )
+
+
+class PairsField(forms.CharField):
+    """Numbers in groups, "1:2 3:4", as tuples."""
+
+    def __init__(self, *, numbers: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.numbers = numbers
+
+    def clean(self, value: Any) -> list[tuple[int, ...]]:
+        words = value if isinstance(value, list) else str(super().clean(value)).split()
+        groups = [tuple(int(part) for part in word.split(":") if part.isdecimal() and len(part) < 10) for word in words]
+        if any(len(group) != self.numbers for group in groups):
+            raise forms.ValidationError(_("This list is damaged. Reload the page and try again."))
+        return groups
+
+
+class BatchForm(forms.Form):
+    """A step on many marks: "id:revision id:revision …"."""
+
+    marks = PairsField(numbers=2)
+    accept = forms.ChoiceField(choices=[("1", "accept"), ("0", "reject")], required=False)
+
+    def clean_marks(self) -> dict[int, int]:
+        return dict(self.cleaned_data["marks"])
+
+
+class OccurrencesForm(forms.Form):
+    """What to do with the same words elsewhere. ``places``: "version:start:end", each its own value."""
+
+    do = forms.ChoiceField(choices=[("accept", "accept"), ("reject", "reject"), ("mark", "mark")])
+    everywhere = forms.BooleanField(required=False)
+    places = PairsField(numbers=3, required=False, widget=forms.MultipleHiddenInput)

@@ -1,9 +1,10 @@
 from django.contrib.auth.views import LoginView, LogoutView
-from django.urls import path
+from django.urls import path, re_path
 
 from annotate.views import (
     annotation,
     article,
+    batch,
     entity,
     export,
     health,
@@ -46,6 +47,9 @@ urlpatterns = [
     path("metrics", health.metrics, name="metrics"),
     path("versions/<int:pk>/changes/", workbench.changes, name="version_changes"),
     path("versions/<int:version>/annotations/", annotation.create, name="annotation_create"),
+    re_path(r"^marks/(?P<verb>decide|reopen|delete|restore)/$", batch.step, name="marks_step"),
+    path("annotations/<int:pk>/same-words/", batch.same_words, name="same_words"),
+    path("annotations/<int:pk>/same-words/take/", batch.take_same_words, name="same_words_take"),
     path("annotations/<int:pk>/", annotation.card, name="annotation"),
     path("annotations/<int:pk>/change/", annotation.change, name="annotation_change"),
     path("annotations/<int:pk>/delete/", annotation.delete, name="annotation_delete"),

@@ -29,6 +29,7 @@ MODULES = (
     "annotate/keyboard.js",
     "annotate/list.js",
     "annotate/live.js",
+    "annotate/many.js",
     "annotate/marks.js",
     "annotate/motions.js",
     "annotate/offsets.js",
@@ -95,12 +96,14 @@ def _settings(request: AuthenticatedRequest, article: Article, version: ArticleV
     urls = {name: reverse(f"annotation_{name}", args=[0]) for name in names}
     return {
         "key": f"{request.user.pk}:{version.pk}",
+        "version": version.pk,
         "mayAnnotate": access.can(request.user, Can.ANNOTATE),
         "now": timezone.now().isoformat(),
         "urls": urls
         | {
             "card": reverse("annotation", args=[0]),
             "create": reverse("annotation_create", args=[version.pk]),
+            "many": reverse("marks_step", args=["decide"]),
             "changes": reverse("version_changes", args=[version.pk]),
         },
         "texts": WORKBENCH_TEXTS,

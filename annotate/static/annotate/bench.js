@@ -7,6 +7,7 @@
 
 import { fill } from "./list.js";
 import { announce, toast } from "./live.js";
+import * as many from "./many.js";
 import { fromRow } from "./marks.js";
 import { NoAnswer, post } from "./server.js";
 
@@ -245,6 +246,7 @@ export class Bench {
     const run = async () => {
       const step = this.undoStack.peek(redo);
       if (!step) return toast(this.text(redo ? "nothingToRedo" : "nothingToUndo"));
+      if (step.marks) return many.replay(this, step, redo);
       const current = this.marks.get(step.id)?.revision ?? step.revision;
       if (current !== (this.own.get(step.id) ?? step.revision)) {
         this.undoStack.drop(redo);

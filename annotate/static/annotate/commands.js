@@ -1,6 +1,7 @@
 /** What the keys and buttons of the workbench do, by name. Each takes the bench; the keys stand in keyboard.js. */
 
 import { announce, toast } from "./live.js";
+import { decideShown } from "./many.js";
 
 /** Go to the next or previous mark from the open one, or from where the reader is. */
 function step(bench, direction, wanted) {
@@ -112,6 +113,14 @@ function field(bench, selector) {
   control?.focus();
 }
 
+/** Look for the words of the open mark elsewhere. */
+function sameWords(bench) {
+  const details = bench.slot.querySelector("[data-same-words-of]");
+  if (!details) return;
+  details.open = true;
+  details.querySelector("summary").focus();
+}
+
 function toggleFilter(bench, name) {
   const isHidden = bench.marks.toggle(name);
   if (bench.active !== null && !bench.activeMark()) bench.close();
@@ -128,6 +137,9 @@ export const COMMANDS = {
   claim: (bench) => kind(bench, "claim"),
   entity: (bench) => kind(bench, "entity"),
   date: (bench) => kind(bench, "date"),
+  acceptShown: (bench) => decideShown(bench, true),
+  rejectShown: (bench) => decideShown(bench, false),
+  sameWords,
   delete: remove,
   resize,
   saveBounds,

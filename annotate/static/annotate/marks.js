@@ -29,6 +29,7 @@ export class Marks {
   constructor(rows = []) {
     this.byId = new Map(rows.map((row) => [row[0], fromRow(row)]));
     this.hidden = new Set(); // kinds and states that the reader filtered out
+    this.least = 0; // score that a suggestion must have to be shown
   }
 
   get(id) {
@@ -52,8 +53,15 @@ export class Marks {
     return this.hidden.has(name);
   }
 
+  /** Show only suggestions of at least this score; those that have none stay. */
+  showFrom(least) {
+    this.least = least;
+    this.sorted = undefined;
+  }
+
   isShown(mark) {
-    return mark.state !== "rejected" && !this.hidden.has(mark.kind) && !this.hidden.has(mark.state);
+    if (mark.state === "rejected" || this.hidden.has(mark.kind) || this.hidden.has(mark.state)) return false;
+    return mark.state !== "suggested" || mark.score === null || mark.score >= this.least;
   }
 
   /** The marks that are shown, in reading order. */

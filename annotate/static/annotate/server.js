@@ -24,8 +24,8 @@ function parse(html) {
   return new DOMParser().parseFromString(html, "text/html").body;
 }
 
-/** Send `values` and resolve to the card; rejects with Refusal or NoAnswer. */
-export async function post(url, values) {
+/** Send `values`, pairs or an object; rejects with NoAnswer when no answer came. */
+async function send(url, values) {
   let response;
   try {
     response = await fetch(url, {
@@ -38,12 +38,30 @@ export async function post(url, values) {
     throw new NoAnswer(error.message);
   }
   if (PASSING.has(response.status)) throw new NoAnswer(response.statusText);
+  return response;
+}
+
+function refusal(response, body, card = null) {
+  return new Refusal(body.querySelector("[data-toast]")?.textContent.trim() ?? response.statusText, card);
+}
+
+/** Send `values` and resolve to the card; rejects with Refusal or NoAnswer. */
+export async function post(url, values) {
+  const response = await send(url, values);
   const body = parse(await response.text());
   const card = body.querySelector("[data-card]");
   if (response.ok && card) return document.importNode(card, true);
   // An answer without a card is the sign-in page: the session is over, and signing in elsewhere brings it back.
   if (response.ok) throw new NoAnswer("signed out");
-  throw new Refusal(body.querySelector("[data-toast]")?.textContent.trim() ?? response.statusText, card && document.importNode(card, true));
+  throw refusal(response, body, card && document.importNode(card, true));
+}
+
+/** Send a step on many marks and resolve to `{rows, said, undo}`; rejects as `post` does. */
+export async function postMany(url, values) {
+  const response = await send(url, values);
+  if (response.headers.get("Content-Type")?.startsWith("application/json")) return response.json();
+  if (response.ok) throw new NoAnswer("signed out");
+  throw refusal(response, parse(await response.text()));
 }
 
 /** The JSON at `url`; rejects when there is none. */

@@ -7,6 +7,7 @@ import { canHighlight, Painter } from "./highlights.js";
 import * as keyboard from "./keyboard.js";
 import { fill, MarkList } from "./list.js";
 import { announce } from "./live.js";
+import * as many from "./many.js";
 import { Marks } from "./marks.js";
 import { Outbox } from "./outbox.js";
 import * as pointer from "./pointer.js";
@@ -81,6 +82,7 @@ function connectCounts(bench) {
   const position = root.querySelector("[data-position]");
   const empty = root.querySelector("[data-no-marks]");
   const counts = root.querySelectorAll("[data-filter]");
+  const bulk = root.querySelector("[data-bulk]");
   bench.onRefresh = () => {
     const numbers = marks.counts();
     for (const chip of counts) {
@@ -89,6 +91,10 @@ function connectCounts(bench) {
     }
     const list = marks.list();
     const index = list.findIndex((mark) => mark.id === bench.active);
+    const shown = many.shownSuggestions(marks).length;
+    bulk.hidden = !numbers.suggested;
+    for (const button of bulk.querySelectorAll("button")) button.disabled = !shown;
+    bulk.querySelector("[data-shown]").textContent = shown;
     position.textContent = index < 0 ? String(list.length) : fill(bench.settings.texts.position, { n: index + 1, total: list.length });
     empty.hidden = numbers.total > 0;
     // On a phone the sheet opens with a card and goes with it.
@@ -165,6 +171,11 @@ function connectButtons(bench, signal) {
   }, { signal });
   // The toolbar must not take the selection away when it is pressed.
   bench.toolbar?.addEventListener("pointerdown", (event) => event.preventDefault(), { signal });
+  root.querySelector("[data-least]").addEventListener("change", (event) => {
+    marks.showFrom(Number(event.target.value));
+    if (bench.active !== null && !bench.activeMark()) bench.close();
+    bench.refresh();
+  }, { signal });
   root.addEventListener("input", (event) => event.target.closest(".card-note")?.classList.add("is-dirty"), { signal });
   bench.toolbarFor = (purpose) => {
     for (const tool of bench.toolbar?.children ?? []) tool.hidden = ("kind" in tool.dataset) === (purpose === "resize");
@@ -193,6 +204,7 @@ function workbench(root, signal) {
   connectButtons(bench, signal);
   keyboard.listen(bench, signal);
   pointer.listen(bench, signal);
+  many.listen(bench, signal);
   bench.refresh();
   openFromAddress(bench);
   bench.outbox.flush();
