@@ -66,6 +66,7 @@ GUARDS = [
     _frozen("annotate_auditevent", "DELETE", "an audit event"),
     _frozen("annotate_auditseal", "UPDATE", "a seal of the audit chain"),
     _frozen("annotate_auditseal", "DELETE", "a seal of the audit chain"),
+    _frozen("annotate_release", "UPDATE", "a release"),
 ]
 
 

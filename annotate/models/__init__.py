@@ -7,6 +7,7 @@ from annotate.models.entity import Entity, EntityAlias, EntityKey, EntityMention
 from annotate.models.job import Job
 from annotate.models.lease import Lease
 from annotate.models.publisher import Publisher
+from annotate.models.release import Release
 from annotate.models.story import Story, StoryArticle, StoryKey, StoryTerm
 from annotate.models.user import User
 
@@ -27,6 +28,7 @@ __all__ = [
     "MailPreference",
     "Notification",
     "Publisher",
+    "Release",
     "Story",
     "StoryArticle",
     "StoryKey",

@@ -37,6 +37,9 @@ class Job(models.Model):
     total = models.PositiveIntegerField(default=0)
     result = models.JSONField(default=dict, blank=True)
     result_file = models.FileField(upload_to="jobs/", blank=True)
+    files_until = models.DateTimeField(
+        null=True, blank=True, help_text="when the files that it wrote, or was given, are deleted; empty: it has none"
+    )
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="jobs")
     error = models.TextField(blank=True)
     attempts = models.PositiveIntegerField(default=0)
@@ -54,6 +57,7 @@ class Job(models.Model):
                 fields=["state", "queued_at"], condition=models.Q(state__in=("queued", "running")), name="job_pending"
             ),
             models.Index(fields=["owner", "-id"]),
+            models.Index(fields=["files_until"], condition=models.Q(files_until__isnull=False), name="job_files"),
         ]
 
     def __str__(self) -> str:
