@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from annotate import occurrences
 from annotate.actions import annotation as marks
@@ -17,7 +12,6 @@ from annotate.actions import batch
 from annotate.actions import occurrence as occurrence_action
 from annotate.errors import Invalid, NotAllowed
 from annotate.models import Annotation, Article, AuditEvent, Job, User
-from tests.annotate.views.conftest import HTMX, as_user  
 from tests.factories import a_mark, a_suggestion, an_article
 
 TEXT = "Norland waits. Norland's crews wait in Norland, not in Norlandia. 🇳🇴 Westmark waits."
@@ -123,29 +117,3 @@ def test_a_place_that_reads_something_else_makes_no_mark_at_all(article: Article
     with pytest.raises(Invalid, match="reads"):
         occurrence_action.mark_all(mark, places=[(mark.version_id, 15, 22), (mark.version_id, 0, 3)], by=alice)
     assert Annotation.objects.count() == 1
-
-
-def test_suggestions_of_the_same_words_are_accepted_in_all_articles(
-    article: Article,
-    alice: User,
-    as_user: Callable[[User], Client],  # noqa: F811
-) -> None:
-    other = an_article("Norland again.", by=alice)
-    here, there = a_suggestion(article, "Norland"), a_suggestion(other, "Norland")
-    a_suggestion(other, "Norland again")
-    url = reverse("same_words_take", args=[here.pk])
-    answer = json.loads(as_user(alice).post(url, {"do": "accept", "everywhere": "on"}, headers=HTMX).content)
-    assert answer["said"] == "2 suggestions accepted."
-    assert {version for version, _ in answer["rows"]} == {here.version_id, there.version_id}
-    assert Annotation.objects.filter(state="accepted").count() == 2
-
-
-@pytest.mark.parametrize("damaged", ["", "1", "1:x", "1:2:3", "-1:2", "1:" + "9" * 30])
-def test_a_damaged_list_is_refused_in_words(
-    article: Article,
-    alice: User,
-    as_user: Callable[[User], Client],  # noqa: F811
-    damaged: str,
-) -> None:
-    answer = as_user(alice).post(reverse("marks_step", args=["delete"]), {"marks": damaged}, headers=HTMX)
-    assert answer.status_code == 400
