@@ -63,7 +63,7 @@ def _inline(token: Token) -> str:
 
 
 def read_html(name: str, stream: BinaryIO) -> Iterator[Incoming]:
-    markup, notes = _decode_html(read_at_most(stream))
+    markup, notes = decode_html(read_at_most(stream))
     yield article_from_html(name, markup, {}, notes=notes, filename=name)
 
 
@@ -105,7 +105,7 @@ def _extract(markup: str) -> tuple[str, dict[str, str]]:
     return page.text or "", {name: value for name, value in stated.items() if value}
 
 
-def _decode_html(data: bytes) -> tuple[str, tuple[str, ...]]:
+def decode_html(data: bytes) -> tuple[str, tuple[str, ...]]:
     """By byte order mark or as UTF-8, else as the page declares, else as it looks."""
     encoding = encoding_of(data)
     declared = _DECLARED.search(data[:4096])
