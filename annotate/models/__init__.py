@@ -1,13 +1,16 @@
 from annotate.models.annotation import Annotation
 from annotate.models.article import Article, ArticleVersion
 from annotate.models.audit import AuditEvent, AuditSeal
+from annotate.models.copies import CopyArticle, CopyGroup, CopyKey
 from annotate.models.date import DateMention
 from annotate.models.discussion import Comment, MailPreference, Notification, Watch
-from annotate.models.entity import Entity, EntityAlias, EntityKey, EntityMention
+from annotate.models.entity import Entity, EntityAlias, EntityKey, EntityMention, EntityMerge
 from annotate.models.job import Job
 from annotate.models.lease import Lease
+from annotate.models.lookup import Lookup
 from annotate.models.publisher import Publisher
 from annotate.models.release import Release
+from annotate.models.search import SearchUnit
 from annotate.models.story import Story, StoryArticle, StoryKey, StoryTerm
 from annotate.models.user import User
 
@@ -18,17 +21,23 @@ __all__ = [
     "AuditEvent",
     "AuditSeal",
     "Comment",
+    "CopyArticle",
+    "CopyGroup",
+    "CopyKey",
     "DateMention",
     "Entity",
     "EntityAlias",
     "EntityKey",
     "EntityMention",
+    "EntityMerge",
     "Job",
     "Lease",
+    "Lookup",
     "MailPreference",
     "Notification",
     "Publisher",
     "Release",
+    "SearchUnit",
     "Story",
     "StoryArticle",
     "StoryKey",

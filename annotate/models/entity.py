@@ -152,3 +152,37 @@ class EntityMention(models.Model):
 
     def __str__(self) -> str:
         return f"{self.annotation_id} → {self.entity_id}"
+
+
+class EntityMergeQuerySet(models.QuerySet["EntityMerge"]):
+    def standing(self) -> Self:
+        """Not taken back."""
+        return self.filter(split_at=None)
+
+
+class EntityMerge(models.Model):
+    """That one entity was merged into another, with all that moved, so that a split gives back exactly that.
+
+    ``moved``: ``aliases``, ``keys`` and ``mentions`` are ids of rows that went over; ``replaced`` holds rejected
+    mentions of the survivor that made way, column by column; ``external_ids`` what the survivor was given; ``state``
+    what it was before, where that changed.
+    """
+
+    source = models.ForeignKey(Entity, models.PROTECT, related_name="merges_away")
+    target = models.ForeignKey(Entity, models.PROTECT, related_name="merges_here")
+    moved = models.JSONField(default=dict)
+    merged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    merged_at = models.DateTimeField(auto_now_add=True)
+    split_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    split_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EntityMergeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source"], condition=Q(split_at=None), name="entity_merged_once"),
+            models.CheckConstraint(condition=~Q(source=F("target")), name="entity_merge_of_two"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} into {self.target_id}"

@@ -1,3 +1,4 @@
+from verify.models.candidate import CandidateSearch, EvidenceCandidate, OriginProposal
 from verify.models.claim import CLAIM_TYPES, Claim, ClaimIndex, ClaimKey, ClaimMention
 from verify.models.evidence import Evidence
 from verify.models.link import ClaimLink
@@ -8,6 +9,7 @@ from verify.models.verdict import Review, Verdict
 
 __all__ = [
     "CLAIM_TYPES",
+    "CandidateSearch",
     "Claim",
     "ClaimIndex",
     "ClaimKey",
@@ -15,7 +17,9 @@ __all__ = [
     "ClaimMention",
     "Correction",
     "Evidence",
+    "EvidenceCandidate",
     "Origin",
+    "OriginProposal",
     "Party",
     "ReopenRequest",
     "Report",
