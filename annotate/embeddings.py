@@ -15,11 +15,14 @@ import importlib.metadata
 import importlib.util
 import json
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from annotate.vectors import Store
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,6 +42,7 @@ WIDTH = 384
 LAYERS = 6
 HEADS = 12
 MAX_TOKENS = 256  # the model card: longer input is cut
+SAVED_AT_ONCE = 1_000  # texts that are computed before they are put into the store
 BATCH_TOKENS = 2048  # padded tokens in one pass: bounds the memory at some 40 MB beside the weights
 
 
@@ -177,38 +181,66 @@ def _model() -> _Model:
     return _Model(tokenizer, tensors)
 
 
-def embed(texts: Sequence[str]) -> Floats:
+def embed(texts: Sequence[str], *, threads: int = 1) -> Floats:
     """Unit vectors of ``texts``, float32 of shape (n, 384), in their order; texts over 256 tokens are cut.
 
-    Raises RuntimeError when the model is not :func:`available`.
+    ``threads`` batches are worked on at once: NumPy lets go of the interpreter while it computes. Let its own threads
+    be one then (OPENBLAS_NUM_THREADS). Raises RuntimeError when the model is not :func:`available`.
     """
     import numpy as np
 
     model = _model()
     tokens = [item.ids for item in model.tokenizer.encode_batch(list(texts))]
     out = np.zeros((len(tokens), WIDTH), dtype=np.float32)
-    order = sorted(range(len(tokens)), key=lambda i: len(tokens[i]))  # equal lengths together: little padding
-    start = 0
-    while start < len(order):
-        stop = start + 1
-        while stop < len(order) and len(tokens[order[stop]]) * (stop + 1 - start) <= BATCH_TOKENS:
-            stop += 1
-        rows = order[start:stop]
-        ids = np.zeros((len(rows), len(tokens[rows[-1]])), dtype=np.int64)
-        mask = np.zeros(ids.shape, dtype=np.bool_)
-        for row, index in enumerate(rows):
-            ids[row, : len(tokens[index])] = tokens[index]
-            mask[row, : len(tokens[index])] = True
-        out[rows] = model.encode(ids, mask)
-        start = stop
+
+    def fill(rows: list[int]) -> None:
+        out[rows] = model.encode(*_padded([tokens[row] for row in rows]))
+
+    lengths = [len(each) for each in tokens]
+    batches = list(_batches(lengths, min(BATCH_TOKENS, sum(lengths) // threads + 1)))
+    if threads > 1 and len(batches) > 1:
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(fill, reversed(batches)))  # the long ones first: nobody waits for them at the end
+    else:
+        for rows in batches:
+            fill(rows)
     return out
 
 
-class Memory:
-    """:func:`embed` that keeps the vectors of the last ``size`` texts: 1.5 kB each. Call it like ``embed``."""
+def _batches(lengths: Sequence[int], most: int) -> Iterator[list[int]]:
+    """Positions in ``lengths``, those of about equal length together (little padding), ``most`` tokens in a batch."""
+    batch: list[int] = []
+    for at in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if batch and lengths[at] * (len(batch) + 1) > most:
+            yield batch
+            batch = []
+        batch.append(at)
+    if batch:
+        yield batch
 
-    def __init__(self, size: int = 20_000) -> None:
+
+def _padded(tokens: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Ids (n, t) of texts in order of length, zeros where a text is shorter, and a mask that is True on tokens."""
+    import numpy as np
+
+    ids = np.zeros((len(tokens), len(tokens[-1])), dtype=np.int64)
+    mask = np.zeros(ids.shape, dtype=np.bool_)
+    for row, text in enumerate(tokens):
+        ids[row, : len(text)] = text
+        mask[row, : len(text)] = True
+    return ids, mask
+
+
+class Memory:
+    """:func:`embed` that keeps the vectors of the last ``size`` texts: 1.5 kB each. Call it like ``embed``.
+
+    ``store`` keeps them beyond the process, for all processes of the machine.
+    """
+
+    def __init__(self, size: int = 20_000, store: Store | None = None, threads: int = 1) -> None:
         self._size = size
+        self._store = store
+        self._threads = threads
         self._kept: dict[str, Floats] = {}
 
     def __call__(self, texts: Sequence[str]) -> Floats:
@@ -216,10 +248,34 @@ class Memory:
 
         missing = [text for text in dict.fromkeys(texts) if text not in self._kept]
         if missing:
-            fresh = dict(zip(missing, embed(missing), strict=True))
+            fresh = self._found(missing)
             known = {text: self._kept.pop(text) for text in dict.fromkeys(texts) if text in self._kept}
             self._kept |= known | fresh  # a dict keeps the order of insertion: the oldest are in front
         out = np.array([self._kept[text] for text in texts], dtype=np.float32).reshape(len(texts), WIDTH)
         for text in list(self._kept)[: max(0, len(self._kept) - self._size)]:
             del self._kept[text]
         return out
+
+    def _found(self, texts: Sequence[str]) -> dict[str, Floats]:
+        """Vectors of texts that this process has not seen: from the store, or computed and put there."""
+        stored = self._store.get(texts) if self._store else {}
+        for start in range(0, len(texts), SAVED_AT_ONCE):
+            new = [text for text in texts[start : start + SAVED_AT_ONCE] if text not in stored]
+            fresh = dict(zip(new, embed(new, threads=self._threads), strict=True)) if new else {}
+            if self._store and fresh:
+                self._store.put(fresh)
+            stored |= fresh
+        return stored
+
+
+def store() -> Store:
+    """What all processes of this machine have embedded, in VAR_DIR."""
+    from django.conf import settings
+
+    return Store(settings.VAR_DIR / "embeddings.sqlite3", SHA256[WEIGHTS])
+
+
+@cache
+def remembered() -> Memory:
+    """The embeddings of this process, backed by :func:`store`; ask :func:`available` first."""
+    return Memory(store=store())

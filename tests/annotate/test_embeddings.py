@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from annotate import embeddings
+from annotate.vectors import Store
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def test_a_memory_embeds_each_text_once_and_forgets_the_oldest(monkeypatch: pyte
         return
     asked: list[str] = []
 
-    def counted(texts: list[str]) -> object:
+    def counted(texts: list[str], *, threads: int) -> object:
         asked.extend(texts)
         return np.array([[len(text)] * embeddings.WIDTH for text in texts], dtype=np.float32)
 
@@ -68,6 +69,39 @@ def test_a_memory_embeds_each_text_once_and_forgets_the_oldest(monkeypatch: pyte
     assert asked == ["a", "bb", "ccc"]
     memory(["a"])
     assert asked == ["a", "bb", "ccc", "a"]
+
+
+def test_several_threads_give_the_same_vectors() -> None:
+    if not embeddings.available():
+        _refused()
+        return
+    texts = [f"The harbour was closed for {n} days{' and more' * n}." for n in range(12)]
+    alone, together = embeddings.embed(texts), embeddings.embed(texts, threads=3)
+    assert (alone * together).sum(axis=1) == pytest.approx([1.0] * 12, abs=1e-4)
+
+
+def test_a_store_keeps_vectors_for_other_processes_and_drops_the_oldest(tmp_path: Path) -> None:
+    np = pytest.importorskip("numpy")
+    vectors = {word: np.full(embeddings.WIDTH, number, dtype=np.float32) for number, word in enumerate("abc")}
+    Store(tmp_path / "vectors", "one", most=2).put(vectors)
+    found = Store(tmp_path / "vectors", "one").get(["a", "b", "c", "d"])
+    assert {text: vector[0] for text, vector in found.items()} == {"b": 1, "c": 2}
+    assert Store(tmp_path / "vectors", "another model").get(["b"]) == {}
+
+
+def test_a_store_that_cannot_be_used_is_an_empty_one(tmp_path: Path) -> None:
+    (tmp_path / "broken").write_text("this is no database" * 100)
+    for path in (tmp_path / "broken", tmp_path / "no folder" / "vectors"):
+        Store(path, "one").put({})
+        assert Store(path, "one").get(["a"]) == {}
+
+
+def test_a_memory_asks_the_store_before_it_computes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    np = pytest.importorskip("numpy")
+    kept = Store(tmp_path / "vectors", "one")
+    kept.put({"a": np.ones(embeddings.WIDTH, dtype=np.float32)})
+    monkeypatch.setattr(embeddings, "embed", lambda texts, *, threads: np.zeros((len(texts), embeddings.WIDTH)))
+    assert embeddings.Memory(store=kept)(["a"])[0, 0] == 1
 
 
 @pytest.mark.usefixtures("_fresh")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -24,5 +25,10 @@ def write(path: Path, rows: Iterable[Json]) -> None:
 
 
 def embedder(size: int = 50_000) -> embeddings.Memory | None:
-    """The embeddings that jobs use, remembered; None where the model is not installed."""
-    return embeddings.Memory(size) if embeddings.available() else None
+    """The embeddings that jobs use, remembered, on all processors; None where the model is not installed.
+
+    What was computed is kept in VAR_DIR: a run that was interrupted, or is repeated, goes on where it stopped.
+    """
+    if not embeddings.available():
+        return None
+    return embeddings.Memory(size, embeddings.store(), threads=os.cpu_count() or 1)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ class Command(BaseCommand):
         parser.add_argument("--only", nargs="+", metavar="TASK", help="some of the tasks")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # Before anything loads NumPy: the embeddings use all processors by themselves.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         tasks = {module.TASK: module for module in registry.modules("evaluation")}
         wanted = options["only"] or list(tasks)
         unknown = set(wanted) - tasks.keys()
