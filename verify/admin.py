@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from annotate.access import Can
 from annotate.admin_base import ReadOnly, Rows
 from annotate.models import User
 from annotate.views.requests import AuthenticatedRequest
@@ -225,3 +226,13 @@ class Review(ReadOnly):
     list_select_related = ("verdict", "reviewer")
     search_fields = ("comment", "reviewer__username", "verdict__claim__text")
     ordering = ("-id",)
+
+
+@admin.register(models.SavedView)
+class SavedView(ReadOnly):
+    list_display = ("name", "user", "shared", "query")
+    list_filter = ("shared",)
+    list_select_related = ("user",)
+    search_fields = ("name", "user__username")
+    ordering = ("name", "id")
+    reads = Can.ADMIN

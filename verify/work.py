@@ -11,12 +11,12 @@ from annotate.jobs import Report
 from annotate.keys import owners
 from annotate.machines import machine
 from annotate.models import Annotation, Job
-from verify import index
+from verify import index, standing
 from verify.actions import claim as claims
 from verify.actions import link as links
 from verify.facts import ClaimFacts
 from verify.linkers import conflict, same_claim
-from verify.models import Claim, ClaimKey, ClaimMention, Evidence
+from verify.models import Claim, ClaimIndex, ClaimKey, ClaimMention, Evidence
 from verify.models.claim import CLAIM_TYPES
 
 MOST_PER_KEY = 100
@@ -28,7 +28,10 @@ MOST_CANDIDATES = 60
 
 def link_mark(mark: Annotation) -> None:
     """A claim mark opens a candidate claim, which is then linked in a job of its own."""
-    if mark.is_live and not ClaimMention.objects.filter(annotation=mark).exists():
+    known = ClaimMention.objects.filter(annotation=mark).first()
+    if known:
+        standing.refresh([known.claim_id])  # the mark may have been decided on, deleted or restored
+    elif mark.is_live:
         claims.open_from(mark, by=machine("linker"), checkworthiness=mark.confidence, **_described(mark))
 
 
@@ -41,6 +44,7 @@ def _described(mark: Annotation) -> dict[str, Any]:
 def link_claims(job: Job, report: Report) -> dict[str, Any]:
     """Propose the links of some claims."""
     ids = job.params["claims"]
+    index.prepare(Claim.objects.filter(pk__in=ids, needs_linking=True))
     for done, pk in enumerate(ids):
         link_claim(pk)
         report(done + 1, len(ids))
@@ -63,7 +67,7 @@ def link_claim(pk: int) -> None:
     Claim.objects.filter(pk=pk, revision=claim.revision).update(needs_linking=False)
 
 
-def _candidates(claim: Claim, keys: set[str]) -> list[Claim]:
+def _candidates(claim: Claim, keys: set[str]) -> list[ClaimIndex]:
     """At most MOST_CANDIDATES claims, those first that share most rare keys: two queries, each of bounded cost."""
     shared: dict[int, int] = {}
     looked_up = sorted(keys)[:MOST_KEYS]  # days, names and amounts first, then words
@@ -74,16 +78,19 @@ def _candidates(claim: Claim, keys: set[str]) -> list[Claim]:
         for other in others:
             shared[other] = shared.get(other, 0) + 1
     best = sorted(shared, key=lambda pk: (-shared[pk], -pk))[:MOST_CANDIDATES]
-    return list(Claim.objects.current().filter(pk__in=best, index__version=index.VERSION).select_related("index"))
+    kept = ClaimIndex.objects.filter(claim__in=best, version=index.VERSION).exclude(claim__state="merged")
+    return list(kept.select_related("claim").only("facts", "vector", "claim__id"))
 
 
-def _judge(claim: Claim, mine: ClaimFacts, other: Claim) -> links.Found | None:
+def _judge(claim: Claim, mine: ClaimFacts, kept: ClaimIndex) -> links.Found | None:
     """The link between the two claims, if they speak of one thing."""
-    theirs = index.load(other.index)
+    theirs, other = index.load(kept), kept.claim
     clash = conflict.compare(mine, theirs)
     if clash is not None:
         older, newer = (other, claim) if clash.older == "b" else (claim, other)
         return links.Found(clash.type, older, newer, clash.score, clash.reason, _side_by_side(clash, claim, other))
+    if not same_claim.possible(mine, theirs):
+        return None
     judgement = same_claim.same_claim(mine, theirs)
     if not judgement.proposed:
         return None
@@ -126,7 +133,24 @@ def sweep() -> int:
     return jobs.enqueue_batches("link_claims", "claims", ids, by=machine("linker"), bulk=True)
 
 
-SWEEPS = {"claims": sweep}
+def count_standing(job: Job, report: Report) -> dict[str, Any]:
+    """Count anew where some claims stand."""
+    ids = job.params["claims"]
+    standing.refresh(ids)
+    report(len(ids), len(ids))
+    return {}
+
+
+def sweep_standing() -> int:
+    """Queue claims whose standing nobody counted yet."""
+    if not jobs.waits_for_nothing("standing"):
+        return 0
+    waiting = Claim.objects.filter(needs_standing=True).order_by("pk").values_list("pk", flat=True)
+    ids = list(waiting[: 20 * jobs.BATCH])
+    return jobs.enqueue_batches("standing", "claims", ids, by=machine("linker"), bulk=True)
+
+
+SWEEPS = {"claims": sweep, "standing": sweep_standing}
 HOLDERS = {"claims": held}
-KINDS = {"link_claims": link_claims}
+KINDS = {"link_claims": link_claims, "standing": count_standing}
 LINKERS = {"claim": [link_mark]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -19,10 +20,12 @@ from annotate import audit
 from annotate.actions import date as dates
 from annotate.actions import discussion, lease
 from annotate.actions import entity as entities
+from annotate.actions import token as tokens
 from annotate.models import (
     Annotation,
     Article,
     AuditEvent,
+    Delivery,
     Entity,
     EntityKey,
     Job,
@@ -33,10 +36,11 @@ from annotate.models import (
     StoryKey,
     StoryTerm,
     User,
+    Webhook,
 )
 from tests.factories import a_claim, a_link, a_mark, a_proposed_verdict, a_suggestion, an_article, an_entity
 from verify.actions import verdict as verdicts
-from verify.models import Claim, ClaimIndex, ClaimKey, ClaimLink, SourceGrade
+from verify.models import Claim, ClaimIndex, ClaimKey, ClaimLink, SavedView, SourceGrade
 
 site = django_admin.site
 OURS = sorted(
@@ -94,6 +98,12 @@ def corpus(alice: User, bob: User, erin: User) -> None:
         )
         discussion.say(name, "@bob, is this the mayor?", by=alice)
         MailPreference.objects.create(user=(alice, bob, erin)[number])
+        SavedView.objects.create(user=erin, name=f"mine {number}")
+        tokens.create(name=f"program {number}", scopes=["read"], by=alice)
+        hook = Webhook.objects.create(owner=alice, url=f"https://desk.example/{number}", events=["annotation"])
+        Delivery.objects.create(
+            webhook=hook, event=AuditEvent.objects.earliest("pk"), sequence=1, target_id=number, uid=uuid4()
+        )
     audit.seal()
 
 
@@ -317,7 +327,7 @@ def test_a_publisher_is_made_and_corrected(desk: Client) -> None:
     desk.post(address(Publisher, "add"), sent)
     publisher = Publisher.objects.get()
     assert (publisher.name, publisher.aliases, latest()) == ("Harbour Courier", ["Courier"], "publisher.create")
-    desk.post(address(Publisher, "change", publisher.pk), sent | {"country": "NO"})
+    desk.post(address(Publisher, "change", publisher.pk), sent | {"country": "NO", "revision": 1})
     publisher.refresh_from_db()
     assert (publisher.country, latest()) == ("NO", "publisher.change")
 

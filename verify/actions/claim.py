@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from annotate import audit, jobs
 from annotate.access import Can, can, require, require_person
+from annotate.actions import notice
 from annotate.errors import Invalid, Refused, Stale
 from annotate.models import Annotation, User
-from verify import lifecycle
+from verify import lifecycle, standing
 from verify.models import CLAIM_TYPES, Claim, ClaimMention, Origin
 
 FIELDS = (
@@ -60,12 +61,14 @@ def _mention(claim: Claim, annotation: Annotation, by: User, **columns: Any) -> 
     mention = ClaimMention.objects.create(
         claim=claim,
         annotation=annotation,
+        article_id=annotation.version.article_id,
         **{
             **_found(annotation.data),
             **columns,
         },
     )
     audit.record("claim.mention", claim, by=by, after={"annotation": annotation.pk})
+    standing.refresh([claim.pk])
     return mention
 
 
@@ -98,6 +101,7 @@ def add_mention(
     mention.save()
     after = audit.snapshot(mention, "claim", "modality", "attribution", "origin")
     audit.record("claim.mention", claim, by=by, before=before, after={**after, "annotation": annotation.pk})
+    standing.refresh([before["claim"], claim.pk])
     return mention
 
 
@@ -120,7 +124,11 @@ def assign(claim: Claim, *, to: User | None, revision: int, due_at: datetime | N
         require(by, Can.EDIT)
     if to is not None and not can(to, Can.REVIEW):
         raise Invalid(f"{to.display_name} is no reviewer and cannot research claims.", field="assignee")
-    return _save(claim, "claim.assign", revision, {"assignee": to, "due_at": due_at}, by)
+    before = claim.assignee_id
+    claim = _save(claim, "claim.assign", revision, {"assignee": to, "due_at": due_at}, by)
+    if to is not None and to.pk != before:
+        notice.notify([to], "assign", claim, by=by)
+    return claim
 
 
 @transaction.atomic
@@ -161,6 +169,7 @@ def _save(claim: Claim, verb: str, revision: int, columns: dict[str, Any], by: U
     claim.refresh_from_db()
     audit.record(verb, claim, by=by, before=before, after=audit.snapshot(claim, *FIELDS))
     if relink:
+        standing.refresh([claim.pk])
         _link_later(claim, by)
     return claim
 

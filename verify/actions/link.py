@@ -14,6 +14,7 @@ from annotate import audit
 from annotate.access import Can, require, require_person
 from annotate.errors import Invalid, Stale
 from annotate.models import User
+from verify import standing
 from verify.models import Claim, ClaimLink
 
 Key = tuple[str, int, int]  # type, older, newer: at most one link has it
@@ -124,4 +125,5 @@ def decide(link: ClaimLink, *, state: str, revision: int, reason: str = "", by: 
         raise Stale(ClaimLink.objects.get(pk=link.pk))
     link.refresh_from_db()
     audit.record("link.decide", link, by=by, before=before, after=audit.snapshot(link, "state"), reason=reason)
+    standing.refresh([link.older_id, link.newer_id])
     return link

@@ -1,3 +1,4 @@
+from verify.models.board import SavedView
 from verify.models.candidate import CandidateSearch, EvidenceCandidate, OriginProposal
 from verify.models.claim import CLAIM_TYPES, Claim, ClaimIndex, ClaimKey, ClaimMention
 from verify.models.evidence import Evidence
@@ -24,6 +25,7 @@ __all__ = [
     "ReopenRequest",
     "Report",
     "Review",
+    "SavedView",
     "Snapshot",
     "SourceGrade",
     "Verdict",

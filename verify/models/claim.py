@@ -1,13 +1,15 @@
 """Claims about the world: one claim, many mentions in many articles."""
 
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
-from annotate.models import Annotation
+from annotate.models import Annotation, Article
 
 CLAIM_TYPES = (
     "Event/Property Claim",
@@ -16,12 +18,25 @@ CLAIM_TYPES = (
     "Causal Claim",
     "Position Statement",
 )
+NUMERICAL = CLAIM_TYPES[1]
+AT_WORK = ("queued", "in_research", "in_review")
+STALE_AFTER = timedelta(days=365)
+"""Age at which an approved verdict wants another look."""
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
     def current(self) -> Self:
         """Not merged into another one."""
         return self.exclude(state="merged")
+
+    def stale(self, today: date) -> Self:
+        """With an approved verdict that a newer claim overtook, or that is older than ``STALE_AFTER``."""
+        closed = self.filter(state__in=("approved", "published"))
+        return closed.filter(Q(is_outdated=True) | Q(verdict_as_of__lt=today - STALE_AFTER))
+
+    def overdue(self, now: datetime) -> Self:
+        """Still at work after the day they were due."""
+        return self.filter(due_at__lt=now, state__in=AT_WORK)
 
     def searched(self, words: str) -> Self:
         return self.filter(Q(text__icontains=words) | Q(speaker__icontains=words)) if words else self
@@ -105,6 +120,19 @@ class Claim(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
+    # What the board filters and sorts by. Kept by verify.standing, and by nothing else.
+    mention_count = models.PositiveIntegerField(default=0, editable=False)
+    article_count = models.PositiveIntegerField(default=0, editable=False)
+    origin_count = models.PositiveIntegerField(default=0, editable=False)
+    party_count = models.PositiveIntegerField(default=0, editable=False, help_text="independent parties that say it")
+    is_backed = models.BooleanField(default=False, editable=False, help_text="a person made or accepted a mention")
+    is_numerical = models.BooleanField(default=False, editable=False)
+    is_contradicted = models.BooleanField(default=False, editable=False, help_text="by a confirmed link")
+    is_outdated = models.BooleanField(default=False, editable=False, help_text="a newer claim updates it, confirmed")
+    shown_verdict = models.CharField(max_length=40, blank=True, editable=False, help_text="approved, else proposed")
+    verdict_as_of = models.DateField(null=True, editable=False, help_text="of the approved verdict")
+    needs_standing = models.BooleanField(default=True, editable=False, help_text="the columns above are to be counted")
+
     objects = ClaimQuerySet.as_manager()
 
     class Meta:
@@ -113,6 +141,12 @@ class Claim(models.Model):
             models.Index(fields=["assignee", "state"]),
             models.Index(fields=["-updated_at", "-id"]),
             models.Index(fields=["id"], condition=Q(needs_linking=True), name="claim_awaiting_link"),
+            models.Index(fields=["id"], condition=Q(needs_standing=True), name="claim_awaiting_standing"),
+            models.Index(fields=["priority", "id"]),
+            models.Index(fields=["created_at", "id"]),
+            models.Index(fields=["-party_count", "-id"]),
+            models.Index(fields=["shown_verdict", "-updated_at", "-id"], name="claim_by_verdict"),
+            models.Index(fields=["state", "-updated_at", "-id"], name="claim_by_state"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -129,6 +163,18 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.due_at is not None and self.due_at < timezone.now() and self.state in AT_WORK
+
+    @property
+    def is_stale(self) -> bool:
+        """As ``ClaimQuerySet.stale``."""
+        if self.state not in (self.State.APPROVED, self.State.PUBLISHED):
+            return False
+        is_old = self.verdict_as_of is not None and self.verdict_as_of < timezone.localdate() - STALE_AFTER
+        return self.is_outdated or is_old
 
 
 class ClaimMentionQuerySet(models.QuerySet["ClaimMention"]):
@@ -156,6 +202,14 @@ class ClaimMention(models.Model):
         Claim, models.PROTECT, null=True, blank=True, related_name="+", help_text="the claim that a split returns it to"
     )
     annotation = models.OneToOneField(Annotation, models.CASCADE, related_name="claim_mention")
+    article = models.ForeignKey(
+        Article,
+        models.CASCADE,
+        null=True,
+        related_name="+",
+        editable=False,
+        help_text="the mark's, so that the board joins less; kept by verify.standing",
+    )
     modality = models.CharField(max_length=9, choices=Modality, default=Modality.ASSERTED)
     attribution = models.CharField(max_length=300, blank=True, help_text="who says it, in the article's words")
     origin = models.ForeignKey("verify.Origin", models.PROTECT, null=True, blank=True, related_name="mentions")
