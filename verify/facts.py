@@ -17,7 +17,7 @@ from annotate.quantity import Quantity
 from annotate.suggesters import dates, entities, quantities
 from annotate.timex import Timex
 from verify import reading
-from verify.lexicon import POSITIONS, meaning, plain
+from verify.lexicon import POSITIONS, meaning, meanings_of, plain
 
 Days = tuple[date, date]
 
@@ -70,7 +70,7 @@ class ClaimFacts:
     @property
     def stated(self) -> frozenset[str]:
         """Meanings of the words that the claim does not deny."""
-        return frozenset(meaning(word) for word in self.words) - self.denied
+        return meanings_of(self.words) - self.denied
 
     @property
     def days(self) -> tuple[Days, ...]:

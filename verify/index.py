@@ -7,6 +7,8 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from annotate import embeddings
 from annotate.interchange import Proposal, Source, Span
 from annotate.models import Annotation, EntityMention
@@ -30,12 +32,18 @@ def facts_of_claim(claim: Claim) -> ClaimFacts:
         .order_by("pk")
         .first()
     )
-    vector = embeddings.embed([claim.text])[0] if embeddings.available() else None
+    vector = embeddings.remembered()([claim.text])[0] if embeddings.available() else None
     if mention is None or " ".join(mention.annotation.quote.split()) != claim.text:
         published = mention.annotation.version.article.published_on if mention else None
         source = Source(claim.text, claim.claim_date or published)
         return facts_of(source, Span(0, len(claim.text)), read(source), speaker=claim.speaker, vector=vector)
     return _in_context(mention, claim.speaker, vector)
+
+
+def prepare(claims: QuerySet[Claim]) -> None:
+    """Embed the texts of claims that are about to be indexed: many at once take half the time of one by one."""
+    if embeddings.available():
+        embeddings.remembered()(list(claims.values_list("text", flat=True)))
 
 
 def _in_context(mention: ClaimMention, speaker: str, vector: Any) -> ClaimFacts:

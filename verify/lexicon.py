@@ -7,6 +7,7 @@ General English of news, kept as data so that a newcomer can add a line. Everyth
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from annotate.bm25 import stem, vocabulary
 
@@ -237,6 +238,7 @@ _MEANING = _table(_MEANINGS)
 _OPPOSITE = frozenset(
     frozenset(_MEANING.get(stem(word), stem(word)) for word in row.split()) for row in _OPPOSITES.strip().splitlines()
 )
+_OPPOSED = frozenset(word for pair in _OPPOSITE for word in pair)
 
 
 _SAID_AS = [
@@ -257,9 +259,20 @@ def meaning(word: str) -> str:
     return _MEANING.get(word, word)
 
 
+@lru_cache(maxsize=4096)
+def meanings_of(stems: tuple[str, ...]) -> frozenset[str]:
+    """The meanings of the words of one text, which is held against many others in a row."""
+    return frozenset(meaning(word) for word in stems)
+
+
 def opposite(a: str, b: str) -> bool:
     """Whether two stems shut each other out."""
     return frozenset((meaning(a), meaning(b))) in _OPPOSITE
+
+
+def has_opposite(word: str) -> bool:
+    """Whether any stem shuts this one out."""
+    return meaning(word) in _OPPOSED
 
 
 def meanings(text: str) -> frozenset[str]:

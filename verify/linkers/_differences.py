@@ -1,7 +1,8 @@
 """Ways in which two claims on one subject can be incompatible. One function a way.
 
 Each takes the facts of two claims and returns a :class:`Difference` or None. To add a way, write the function and name
-it in ``WAYS``; the first that finds something is the one that is shown.
+it in ``WAYS``; the first that finds something is the one that is shown. Those whose differences are always telling are
+``TELLING`` and come first: two claims of very different words need no other.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from annotate.bm25 import words
 from annotate.quantity import Quantity
 from verify.facts import ClaimFacts
-from verify.lexicon import QUANTIFIERS, meaning, meanings, opposite
+from verify.lexicon import QUANTIFIERS, has_opposite, meaning, meanings, meanings_of, opposite
 from verify.linkers._compare import anchor, comparable, may_be_same
 
 NUMBER, DATE, QUANTIFIER, ATTRIBUTE = "number", "date", "quantifier", "attribute"
@@ -111,7 +112,8 @@ _LIGHT = meanings("take make give have get go come put keep year day time people
 def opposites(a: ClaimFacts, b: ClaimFacts) -> tuple[str, str] | None:
     """A word of each that shut each other out, where neither claim has both."""
     first, second = a.stated, b.stated
-    found = ((x, y) for x in sorted(first - second) for y in sorted(second - first) if opposite(x, y))
+    own = sorted(word for word in first - second if has_opposite(word))
+    found = ((x, y) for x in own for y in sorted(second - first) if opposite(x, y))
     return next(found, None)
 
 
@@ -191,8 +193,8 @@ def attribute(a: ClaimFacts, b: ClaimFacts) -> Difference | None:
     return None
 
 
-def _meanings(facts: ClaimFacts) -> set[str]:
-    return {meaning(word) for word in facts.words}
+def _meanings(facts: ClaimFacts) -> frozenset[str]:
+    return meanings_of(facts.words)
 
 
 def _common(a: ClaimFacts, b: ClaimFacts) -> int:
@@ -200,13 +202,6 @@ def _common(a: ClaimFacts, b: ClaimFacts) -> int:
     return len(_meanings(a) & _meanings(b))
 
 
-WAYS: tuple[Callable[[ClaimFacts, ClaimFacts], Difference | None], ...] = (
-    change,
-    attribute,
-    inaction,
-    broken_promise,
-    number,
-    day,
-    quantifier,
-    polarity,
-)
+Way = Callable[[ClaimFacts, ClaimFacts], Difference | None]
+TELLING: tuple[Way, ...] = (change, attribute, inaction, broken_promise)
+WAYS: tuple[Way, ...] = (*TELLING, number, day, quantifier, polarity)

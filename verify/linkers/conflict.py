@@ -12,7 +12,7 @@ from datetime import date
 
 from verify.facts import ClaimFacts, Days
 from verify.linkers._compare import shared_names, strangers
-from verify.linkers._differences import WAYS, Difference
+from verify.linkers._differences import TELLING, WAYS, Difference
 from verify.linkers.same_claim import similarity
 
 NAME = "conflict"
@@ -50,11 +50,10 @@ class Conflict:
 
 def compare(a: ClaimFacts, b: ClaimFacts) -> Conflict | None:
     """How two claims clash, or None when they do not, or are not about one subject."""
-    difference = next((found for way in WAYS if (found := way(a, b)) is not None), None)
-    if difference is None or not (difference.telling or _one_subject(a, b)):
-        return None
     alike = similarity(a, b)
-    if alike < LEAST_SIMILARITY and not difference.telling:
+    ways = WAYS if alike >= LEAST_SIMILARITY else TELLING
+    difference = next((found for way in ways if (found := way(a, b)) is not None), None)
+    if difference is None or not (difference.telling or _one_subject(a, b)):
         return None
     older = _older(a, b, difference)
     implausible = bool(older) and difference.ratio > IMPLAUSIBLE_RATIO ** max(1.0, _years_between(a.scope, b.scope))

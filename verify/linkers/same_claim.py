@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from annotate.quantity import Quantity
 from verify.facts import ClaimFacts
-from verify.lexicon import meaning
+from verify.lexicon import meanings_of
 from verify.linkers._compare import (
     agreeing_amounts,
     anchor,
@@ -33,6 +33,8 @@ THRESHOLD = 0.53
 COSINE_UNRELATED, COSINE_SAME = 0.4, 0.8
 # Paraphrases without a common word are still worth something when their embeddings say so.
 LEAST_OVERLAP = 0.1
+# What sharing an amount and a date adds at most.
+MOST_ADDED = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def keys(facts: ClaimFacts) -> frozenset[str]:
 
     Each key has a prefix (w, n, q, d). Look up the rarest first and leave the frequent ones out.
     """
-    found = {f"w:{meaning(word)}" for word in facts.words}
+    found = {f"w:{meaning}" for meaning in meanings_of(facts.words)}
     found |= {f"n:{name}" for name in facts.entities}
     for quantity in facts.quantities:
         found |= {f"q:{bound:.1e}{quantity.unit}" for bound in (quantity.low, quantity.high) if bound}
@@ -86,12 +88,17 @@ def _weight(amount: Quantity) -> float:
     return 0.25 if amount.unit or anchor(amount) >= 10 else 0.15
 
 
+def possible(a: ClaimFacts, b: ClaimFacts) -> bool:
+    """Whether the pair may reach the threshold at all: quick, for many candidates of which few do."""
+    return similarity(a, b) + MOST_ADDED >= THRESHOLD
+
+
 def similarity(a: ClaimFacts, b: ClaimFacts) -> float:
     """0..1: shared content words by meaning (Dice); with embeddings the geometric mean of that and their cosine.
 
     Both must be high: claims of one story are near in meaning without saying the same.
     """
-    first, second = {meaning(word) for word in a.words}, {meaning(word) for word in b.words}
+    first, second = meanings_of(a.words), meanings_of(b.words)
     overlap = 2 * len(first & second) / (len(first) + len(second)) if first and second else 0.0
     if a.vector is None or b.vector is None:
         return overlap
