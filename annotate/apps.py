@@ -6,7 +6,8 @@ class AnnotateConfig(AppConfig):
     name = "annotate"
 
     def ready(self) -> None:
-        from annotate import checks, guards, roles, signals, tasks  # noqa: F401  registers checks, signals and tasks
+        from annotate import checks, guards, roles, search_index, signals, tasks  # noqa: F401  registers what they hold
 
         post_migrate.connect(guards.install, sender=self)
         post_migrate.connect(roles.install, sender=self)
+        post_migrate.connect(search_index.install, sender=self)

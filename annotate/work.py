@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from annotate import entity_index, jobs, registry, story_index
+from annotate import entity_index, jobs, registry, search_index, story_index
 from annotate.actions import date as date_action
 from annotate.actions import entity as entity_action
 from annotate.actions import export, imports, suggestion
@@ -175,6 +175,23 @@ def sweep_stories() -> int:
     return jobs.enqueue_batches("group", "articles", ids, by=machine("linker"), bulk=True)
 
 
-SWEEPS = {"marks": sweep, "stories": sweep_stories}
-KINDS = {"link": link, "read": read, "group": group, "import": imports.run, "export": export.write_file}
+def index(job: Job, report: Report) -> dict[str, Any]:
+    """Cut the passages of texts that were there before the full-text index was."""
+    versions = ArticleVersion.objects.select_related("article").filter(pk__in=job.params["versions"]).order_by("-pk")
+    for done, version in enumerate(versions.iterator(chunk_size=20)):
+        search_index.index_version(version)
+        report(done + 1, len(job.params["versions"]))
+    return {}
+
+
+def sweep_index() -> int:
+    """Queue the texts that the full-text index lacks."""
+    if not jobs.waits_for_nothing("index"):
+        return 0
+    ids = search_index.lacking(20 * jobs.BATCH)
+    return jobs.enqueue_batches("index", "versions", ids, by=machine("linker"), bulk=True)
+
+
+SWEEPS = {"marks": sweep, "stories": sweep_stories, "index": sweep_index}
+KINDS = {"link": link, "read": read, "group": group, "index": index, "import": imports.run, "export": export.write_file}
 LINKERS = {"date": [link_date], "entity": [link_entity]}

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from annotate import audit, jobs
+from annotate import audit, jobs, search_index
 from annotate.access import Can, require
 from annotate.boilerplate import boilerplate
 from annotate.errors import Invalid, Stale
@@ -156,6 +156,7 @@ def _add_version(
     )
     article.current = version
     article.save(update_fields=["current"])
+    search_index.index_version(version)
     return version
 
 
