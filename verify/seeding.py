@@ -210,6 +210,7 @@ class _Loader:
             self._fresh(row["claim"]),
             annotation=self.marks[row["mark"]] if row["mark"] else None,
             origin=self.origins[row["origin"]] if row["origin"] else None,
+            capture=False,
             by=self.users[row["added_by"]],
             **{name: row[name] for name in names},
         )

@@ -14,6 +14,7 @@ from annotate.models import Annotation, Job
 from verify import index, standing
 from verify.actions import claim as claims
 from verify.actions import link as links
+from verify.actions import snapshot as snapshots
 from verify.facts import ClaimFacts
 from verify.linkers import conflict, same_claim
 from verify.models import Claim, ClaimIndex, ClaimKey, ClaimMention, Evidence
@@ -150,7 +151,7 @@ def sweep_standing() -> int:
     return jobs.enqueue_batches("standing", "claims", ids, by=machine("linker"), bulk=True)
 
 
-SWEEPS = {"claims": sweep, "standing": sweep_standing}
+SWEEPS = {"claims": sweep, "snapshots": snapshots.sweep, "standing": sweep_standing}
 HOLDERS = {"claims": held}
-KINDS = {"link_claims": link_claims, "standing": count_standing}
+KINDS = {"link_claims": link_claims, "capture": snapshots.capture, "standing": count_standing}
 LINKERS = {"claim": [link_mark]}
