@@ -57,10 +57,12 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One annotation as files carry it. ``entity``: name, type, external_ids, state; ``date``: as Timex.as_json.
+    """One annotation as files carry it. ``entity``: name, type, external_ids, state; ``date``: as Timex.as_json, state.
 
     ``ranges``: where a mark in several places lies, sorted and apart, from ``start`` to ``end``; empty for one place.
     ``deleted_at``: when it went; only an export of what changed since a moment holds marks that are gone.
+    ``uid`` is empty where a file gives its marks no id of ours. ``prefix`` and ``suffix`` say what stands around the
+    quote, by which it is found when the file counts in another text; only importers fill them in.
     """
 
     uid: str
@@ -83,11 +85,22 @@ class Mark:
     created_at: str = ""
     updated_at: str = ""
     deleted_at: str = ""
+    prefix: str = ""
+    suffix: str = ""
+
+    @property
+    def places(self) -> tuple[tuple[int, int], ...]:
+        """Where it lies: its ranges, or the one from start to end."""
+        return self.ranges or ((self.start, self.end),)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One article version with its marks, in text order. Times are ISO 8601 in UTC, empty where unknown."""
+    """One article version with its marks, in text order. Times are ISO 8601 in UTC, empty where unknown.
+
+    An importer of a format that leaves texts out leaves ``text`` empty: its marks are for an article that is here
+    already, known by ``sha256`` or else by ``url``.
+    """
 
     sha256: str
     text: str

@@ -7,6 +7,8 @@ in the two functions that say UTF-16. The twin for the browser is ``static/annot
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import regex
 
 from annotate.interchange import Span
@@ -16,6 +18,7 @@ _LONGEST_WORD = 100  # letters; anything longer (base64, a DNA string) is not a 
 _SHOWN = 80  # characters of a quote repeated in a message
 
 _CLUSTER = regex.compile(r"\X")
+_ASTRAL = regex.compile("[\U00010000-\U0010ffff]")
 
 # Where a cluster ends can depend on characters far before it: on the parity of a run of regional indicators, on what
 # marks, joiners and viramas are attached to (UAX #29: GB9c, GB11 to GB13). But between two plain characters there is
@@ -61,6 +64,30 @@ def utf16_to_codepoint(text: str, offset: int) -> int:
 
 def _utf16_length(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+class Utf16:
+    """UTF-16 offsets of one text, for many at a time: each costs a binary search, not a walk from the start."""
+
+    def __init__(self, text: str) -> None:
+        self._length = len(text)
+        self._pairs = [pair.start() for pair in _ASTRAL.finditer(text)]  # in code points
+        self._units = [at + before for before, at in enumerate(self._pairs)]  # where each pair begins, in units
+
+    def from_codepoint(self, offset: int) -> int:
+        """``offset`` must lie inside the text."""
+        return offset + bisect_left(self._pairs, offset)
+
+    def to_codepoint(self, offset: int) -> int:
+        """ValueError outside of the text or inside a surrogate pair."""
+        before = bisect_left(self._units, offset)
+        if before and self._units[before - 1] + 1 == offset:
+            raise ValueError(f"UTF-16 offset {offset} lies inside a surrogate pair.")
+        if not 0 <= offset - before <= self._length:
+            raise ValueError(
+                f"Offset {offset} lies outside of the text, which has {self._length + len(self._pairs)} UTF-16 units."
+            )
+        return offset - before
 
 
 def _cluster_before(text: str, offset: int) -> Span:
