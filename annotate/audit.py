@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -61,9 +61,16 @@ def _columns(
     }
 
 
+class _Exact(DjangoJSONEncoder):
+    """Times keep their microseconds: what was at a moment is told from the trail, and must be that very moment."""
+
+    def default(self, value: Any) -> Any:
+        return value.isoformat() if isinstance(value, datetime) else super().default(value)
+
+
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
     """JSON values only, so that what is hashed is what comes back from the database."""
-    plain: dict[str, Any] = json.loads(json.dumps(values, cls=DjangoJSONEncoder))
+    plain: dict[str, Any] = json.loads(json.dumps(values, cls=_Exact))
     return plain
 
 

@@ -22,7 +22,19 @@ from annotate.errors import Invalid, NotAllowed, Refused, Stale, about
 from annotate.interchange import Span
 from annotate.models import Annotation, ArticleVersion, Entity, User
 
-FIELDS = ("version", "start", "end", "ranges", "kind", "state", "note", "confidence", "deleted_at")
+FIELDS = (
+    "version",
+    "start",
+    "end",
+    "ranges",
+    "kind",
+    "state",
+    "note",
+    "confidence",
+    "revision",
+    "updated_at",
+    "deleted_at",
+)
 BULK_FROM = 50
 
 

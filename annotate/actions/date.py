@@ -12,7 +12,7 @@ from annotate.errors import Invalid, Refused
 from annotate.models import Annotation, DateMention, User
 from annotate.timex import Timex
 
-FIELDS = ("type", "value", "mod", "begin", "end", "anchor", "rule", "state")
+FIELDS = ("type", "value", "mod", "begin", "end", "precision", "anchor", "rule", "state")
 
 
 def columns(value: Timex) -> dict[str, Any]:

@@ -112,16 +112,25 @@ def propose_mention(
     mention = next((old for old in known if old.entity_id == entity.pk), None)
     if (mention and mention.state == "rejected") or any(old.state == "confirmed" for old in known):
         return None
+    before = next((old for old in known if old.state == "suggested"), None)
+    told = {"before": {"mention": _told(before)}, "after": {"entity": entity.pk, "method": method}}
     if other := [old.pk for old in known if old.state == "suggested" and old is not mention]:
         EntityMention.objects.filter(pk__in=other).delete()
     values = {"level": level, "score": score, "method": method, "reason": reason[:500]}
     if mention:
+        if mention.level != level:
+            audit.record("mention.propose", annotation, by=by, **told)
         EntityMention.objects.filter(pk=mention.pk).update(**values)
         mention.refresh_from_db()
         return mention
     mention = EntityMention.objects.create(annotation=annotation, entity=entity, **values)
-    audit.record("mention.propose", annotation, by=by, after={"entity": entity.pk, "method": method})
+    audit.record("mention.propose", annotation, by=by, **told)
     return mention
+
+
+def _told(mention: EntityMention | None) -> dict[str, Any] | None:
+    """What a mark spoke of, for the event that changes it; ``annotate.past`` reads it back."""
+    return mention and {"entity": mention.entity_id, "level": mention.level, "state": mention.state}
 
 
 @transaction.atomic
@@ -132,15 +141,17 @@ def confirm_mention(annotation: Annotation, entity: Entity, *, by: User) -> Enti
         raise Refused("Only a mark of the kind entity speaks of an entity. Change its kind first.")
     if entity.merged_into_id:
         raise Refused(f"{entity.name} was merged into another entity. Choose that one.")
-    others = EntityMention.objects.filter(annotation=annotation).exclude(entity=entity).exclude(state="rejected")
-    before = list(others.values_list("entity_id", flat=True))
-    others.update(state="rejected", decided_by=by)
+    linked = EntityMention.objects.filter(annotation=annotation).exclude(state="rejected")
+    before = linked.first()
+    if before and before.entity_id != entity.pk:
+        linked.exclude(entity=entity).update(state="rejected", decided_by=by)
     mention, _ = EntityMention.objects.update_or_create(
         annotation=annotation,
         entity=entity,
         defaults={"state": "confirmed", "decided_by": by, "method": "person", "score": 1.0},
     )
-    audit.record("mention.confirm", annotation, by=by, before={"entities": before}, after={"entity": entity.pk})
+    told = {"mention": _told(before)}
+    audit.record("mention.confirm", annotation, by=by, before=told, after={"entity": entity.pk})
     if entity.state == Entity.State.PROPOSED:
         Entity.objects.filter(pk=entity.pk).update(state=Entity.State.CURATED, revision=F("revision") + 1)
         audit.record("entity.curate", entity, by=by, before={"state": "proposed"}, after={"state": "curated"})
@@ -152,4 +163,4 @@ def reject_mention(mention: EntityMention, *, by: User) -> None:
     """A person says that the mark does not speak of this entity; it is not proposed again."""
     require_person(by, Can.ANNOTATE)
     if EntityMention.objects.filter(pk=mention.pk).exclude(state="rejected").update(state="rejected", decided_by=by):
-        audit.record("mention.reject", mention.annotation, by=by, before={"entity": mention.entity_id})
+        audit.record("mention.reject", mention.annotation, by=by, before={"mention": _told(mention)})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from annotate.errors import Invalid
 from annotate.interchange import Proposal
 from annotate.models import Annotation, ArticleVersion, AuditEvent, User
 from annotate.models.annotation import AnnotationQuerySet
+from annotate.past import WHOLE
 
 Key = tuple[int, int, str]
 _KEY = ("start", "end", "kind")
@@ -74,12 +75,13 @@ def replace(version: ArticleVersion, reader: Reader, proposals: Iterable[Proposa
     free = {_key(mark): mark for mark in _untouched(mine)}
     known = set(free) | _decided(mine, {mark.pk for mark in free.values()})
     stale = [mark for key, mark in free.items() if key not in wanted or key in people]
+    before = {mark.pk: audit.snapshot(mark, *_OUTPUT, "updated_at") for mark in free.values()}
     changed = [
         mark for key, mark in free.items() if key in wanted.keys() - people and _renewed(mark, reader, wanted[key])
     ]
     new = [_row(version, reader, p, by) for key, p in wanted.items() if key not in known and key not in people]
     _withdraw(stale, by)
-    _renew(changed, by)
+    _renew(changed, before, by)
     Annotation.objects.bulk_create(new, batch_size=_BATCH)
     audit.record_many("suggestion.propose", [(mark, {}, audit.snapshot(mark, *_KEY)) for mark in new], by=by)
     jobs.enqueue_batches("link", "annotations", [mark.pk for mark in (*new, *changed)], by=by, bulk=True)
@@ -123,16 +125,17 @@ def _renewed(mark: Annotation, reader: Reader, proposal: Proposal) -> bool:
     return before != now
 
 
-def _renew(changed: list[Annotation], by: User) -> None:
+def _renew(changed: list[Annotation], before: Mapping[int, Mapping[str, Any]], by: User) -> None:
     for mark in changed:
         mark.needs_linking, mark.updated_at = True, timezone.now()
     Annotation.objects.bulk_update(changed, [*_OUTPUT, "needs_linking", "updated_at"], batch_size=_BATCH)
     says = ("reader_version", "reason", "confidence")
-    audit.record_many("suggestion.renew", [(mark, {}, audit.snapshot(mark, *says)) for mark in changed], by=by)
+    events = [(mark, before[mark.pk], audit.snapshot(mark, *says)) for mark in changed]
+    audit.record_many("suggestion.renew", events, by=by)
 
 
 def _withdraw(stale: list[Annotation], by: User) -> None:
-    audit.record_many("suggestion.withdraw", [(mark, audit.snapshot(mark, *_KEY), {}) for mark in stale], by=by)
+    audit.record_many("suggestion.withdraw", [(mark, audit.snapshot(mark, *WHOLE), {}) for mark in stale], by=by)
     for marks in _batches(stale):
         Annotation.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
 

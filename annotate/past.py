@@ -1,0 +1,187 @@
+"""What marks and articles were at an earlier moment, from the audit trail.
+
+Every event keeps the columns that it changed as they were before. So what a row was at a moment is what it is now, with
+each column put back to what the first event after that moment found there; and a row did not exist yet where that event
+made it. A suggestion that its reader took back has no row any more: the event that removed it holds all of it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+
+from annotate.mark_rows import COLUMNS, Row, rows_of
+from annotate.models import ArticleVersion, AuditEvent, Entity, Publisher, User
+from annotate.selection import Selection
+
+WHOLE = (
+    "uid",
+    "version",
+    "start",
+    "end",
+    "quote",
+    "ranges",
+    "kind",
+    "state",
+    "author",
+    "agent",
+    "reader",
+    "reader_version",
+    "reason",
+    "confidence",
+    "data",
+    "note",
+    "revision",
+    "created_at",
+    "updated_at",
+)
+"""What the event of a mark whose row goes keeps of it."""
+WITHDRAWN = "suggestion.withdraw"
+_CREATING = ("annotation.create", "suggestion.propose")
+_BATCH = 500
+
+
+class Past:
+    """What ``chosen`` held at its moment, as the connection ``using`` can tell."""
+
+    def __init__(self, chosen: Selection, using: str) -> None:
+        self.chosen = chosen
+        self.using = using
+
+    def marks(self, versions: Sequence[int]) -> list[Row]:
+        """The marks of ``versions``, in text order.
+
+        With ``updated_since`` also those that the selection does not hold any more: ``deleted_at`` says since when.
+        """
+        chosen = self.chosen
+        rows = list(rows_of(chosen.marks().filter(version__in=versions), using=self.using))
+        if chosen.as_of:
+            rows = list(self._as_of(rows, chosen.as_of))
+        kept = []
+        for row in [*rows, *self._withdrawn(versions)]:
+            if chosen.holds(row):
+                kept.append(row)
+            elif chosen.updated_since and not self._unheard_of(row):
+                kept.append({**row, "deleted_at": row["deleted_at"] or row["updated_at"]})
+        return sorted(kept, key=lambda row: (row["version"], row["start"], row["end"], str(row["uid"])))
+
+    def _unheard_of(self, row: Row) -> bool:
+        """A suggestion that was never asked for: no copy holds it that would have to be told."""
+        return row["state"] == "suggested" and row["revision"] == 1 and "suggested" not in self.chosen.states
+
+    def _as_of(self, rows: Sequence[Row], moment: datetime) -> Iterator[Row]:
+        changed = self._before("annotation", [row["pk"] for row in rows])
+        links = [was["mention"]["entity"] for was in changed.values() if was.get("mention")]
+        entities = self._entities({*links, *(row["entity"] for row in rows if row["entity"])})
+        moved = {row["version"] for row in rows if "start" in changed.get(row["pk"], ())}
+        texts = dict(self._rows(ArticleVersion.objects.filter(pk__in=moved)).values_list("pk", "text"))
+        for row in rows:
+            was = changed.get(row["pk"], {})
+            if "created" not in was and row["created_at"] <= moment:
+                yield _restored(row, was, entities, texts)
+
+    def _before(self, target: str, ids: Iterable[int]) -> dict[int, Row]:
+        """By id, each column as the first event after the moment found it; "created" where that event made the row.
+
+        ``mention`` and ``date``, what the mark spoke of and said, each have events of their own.
+        """
+        if self.chosen.as_of is None:
+            return {}
+        found: dict[int, Row] = defaultdict(dict)
+        events = self._rows(AuditEvent.objects.filter(target_type=target, at__gt=self.chosen.as_of)).order_by("pk")
+        wanted = sorted(ids)
+        for at in range(0, len(wanted), _BATCH):
+            rows = events.filter(target_id__in=wanted[at : at + _BATCH])
+            for pk, verb, before in rows.values_list("target_id", "verb", "before"):
+                for name, value in _facts(verb, before):
+                    found[pk].setdefault(name, value)
+        return dict(found)
+
+    def _entities(self, ids: set[int]) -> dict[int, Row]:
+        """What the entities were called then."""
+        before = self._before("entity", ids)
+        names = ("name", "type", "external_ids")
+        found = {}
+        for pk, *values in self._rows(Entity.objects.filter(pk__in=ids)).values_list("pk", *names):
+            now = dict(zip(names, values, strict=True)) | before.get(pk, {})
+            found[pk] = {"entity_name": now["name"], "entity_type": now["type"], "entity_ids": now["external_ids"]}
+        return found
+
+    @cached_property
+    def _gone(self) -> dict[int, list[int]]:
+        """By version, the events that removed suggestions in or after the time asked about."""
+        begin = self.chosen.updated_since or self.chosen.as_of
+        events = self._rows(AuditEvent.objects.filter(at__gte=begin, verb=WITHDRAWN)).order_by("pk")
+        found = defaultdict(list)
+        for pk, version in events.values_list("pk", "before__version").iterator():
+            found[version].append(pk)
+        return found
+
+    def _withdrawn(self, versions: Sequence[int]) -> Iterator[Row]:
+        """Suggestions whose row is gone, when suggestions are asked for: as they were, or as deleted since."""
+        if "suggested" not in self.chosen.states:
+            return
+        ids = [pk for version in versions for pk in self._gone.get(version, ())]
+        events = list(self._rows(AuditEvent.objects.filter(pk__in=ids)).values_list("at", "before"))
+        authors = self._rows(User.objects.filter(pk__in={before["author"] for _, before in events}))
+        names = dict(authors.values_list("pk", "username"))
+        as_of = self.chosen.as_of
+        for at, before in events:
+            row = dict.fromkeys(COLUMNS) | before | {"author": names.get(before["author"], "")}
+            if self.chosen.author not in ("", row["author"]):
+                continue
+            if as_of is None or at <= as_of:
+                yield row | {"deleted_at": at, "updated_at": at}
+            elif datetime.fromisoformat(row["created_at"]) <= as_of:
+                yield row
+
+    def articles(self, versions: Sequence[Row]) -> list[Row]:
+        """The rows of ``versions`` with what was known about their articles then."""
+        before = self._before("article", {row["article_id"] for row in versions})
+        houses = {was["publisher"] for was in before.values() if was.get("publisher")}
+        names = dict(self._rows(Publisher.objects.filter(pk__in=houses)).values_list("pk", "name"))
+        restored = []
+        for row in versions:
+            was = before.get(row["article_id"], {})
+            columns = {name: value for name, value in was.items() if name in row}
+            if "publisher" in was:
+                columns["publisher"] = names.get(was["publisher"], "")
+            restored.append(row | columns)
+        return restored
+
+    def _rows(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.using(self.using)
+
+
+def _facts(verb: str, before: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    if verb in _CREATING:
+        yield "created", True
+    elif verb.startswith("date."):
+        yield "date", before
+    elif not verb.startswith("mention."):
+        yield from before.items()
+    elif "mention" in before:
+        yield "mention", before["mention"]
+
+
+def _restored(row: Row, was: Mapping[str, Any], entities: Mapping[int, Row], texts: Mapping[int, str]) -> Row:
+    row = row | {name: value for name, value in was.items() if name in row and name != "version"}
+    if "start" in was:
+        row["quote"] = texts[row["version"]][row["start"] : row["end"]]
+    if "mention" in was:
+        row |= _link(was["mention"])
+    if "date" in was:
+        row |= {"date_pk": row["pk"] if was["date"] else None}
+        row |= {f"date_{name}": value for name, value in was["date"].items()}
+    return row | entities.get(row["entity"], {})
+
+
+def _link(mention: Mapping[str, Any] | None) -> Row:
+    if not mention:
+        return {"entity": None}
+    return {"entity": mention["entity"], "entity_level": mention["level"], "entity_state": mention["state"]}
