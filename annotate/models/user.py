@@ -5,6 +5,7 @@ from django.db import models
 
 
 class User(AbstractUser):
+    shortcuts = models.JSONField(default=dict, blank=True, help_text="command → key, where it is not the usual one")
     is_machine = models.BooleanField(default=False, help_text="A reader, linker or outside program, not a person.")
 
     @property
