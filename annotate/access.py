@@ -6,7 +6,7 @@ below, so an id that does not exist and one that may not be seen answer alike.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
@@ -32,22 +32,43 @@ class Can(StrEnum):
     READ = "read articles and claims"
     ANNOTATE = "mark articles"
     SUGGEST = "post articles and suggestions"
+    EXPORT = "export labels"
     REVIEW = "review marks, links and verdicts"
     EDIT = "edit claims and entities for everybody"
     ADMIN = "administer"
 
 
 ROLES: dict[str, frozenset[Can]] = {
-    "annotator": frozenset({Can.READ, Can.ANNOTATE, Can.SUGGEST}),
-    "reviewer": frozenset({Can.READ, Can.ANNOTATE, Can.SUGGEST, Can.REVIEW}),
-    "editor": frozenset({Can.READ, Can.ANNOTATE, Can.SUGGEST, Can.REVIEW, Can.EDIT}),
+    "annotator": frozenset({Can.READ, Can.ANNOTATE, Can.SUGGEST, Can.EXPORT}),
+    "reviewer": frozenset({Can.READ, Can.ANNOTATE, Can.SUGGEST, Can.EXPORT, Can.REVIEW}),
+    "editor": frozenset({Can.READ, Can.ANNOTATE, Can.SUGGEST, Can.EXPORT, Can.REVIEW, Can.EDIT}),
     "admin": frozenset(Can),
 }
-MACHINE = frozenset({Can.READ, Can.SUGGEST})
+MACHINE = frozenset({Can.READ, Can.SUGGEST, Can.EXPORT})
+
+SCOPES: dict[str, frozenset[Can]] = {
+    "read": frozenset({Can.READ}),
+    "annotate": frozenset({Can.READ, Can.ANNOTATE, Can.SUGGEST}),
+    "review": frozenset({Can.READ, Can.REVIEW, Can.EDIT}),
+    "export": frozenset({Can.READ, Can.EXPORT}),
+    "admin": frozenset(Can),
+}
+"""What a token of this scope allows, of what its owner may do. Every scope may read: what is changed was read first."""
+
+
+def limit(user: User, scopes: Iterable[str]) -> None:
+    """From now on this user object may do no more than the ``scopes`` of the token it signed in with allow."""
+    user._limit = frozenset().union(*(SCOPES.get(scope, frozenset()) for scope in scopes))  # type: ignore[attr-defined]
 
 
 def allowances(user: User | AnonymousUser) -> frozenset[Can]:
-    """Everything ``user`` may do; read once per user object."""
+    """Everything ``user`` may do, by role and by the token that was used."""
+    limited: frozenset[Can] | None = getattr(user, "_limit", None)
+    return _of_role(user) if limited is None else _of_role(user) & limited
+
+
+def _of_role(user: User | AnonymousUser) -> frozenset[Can]:
+    """What the roles allow; read once per user object."""
     if not user.is_authenticated or not user.is_active:
         return frozenset()
     if user.is_machine:
@@ -69,8 +90,21 @@ def can(user: User | AnonymousUser, what: Can) -> bool:
 def require(user: User | AnonymousUser, what: Can) -> None:
     """Raise NotAllowed unless ``user`` may do ``what``."""
     if not can(user, what):
+        if what in _of_role(user):
+            raise NotAllowed(f"Your token does not allow to {what}. Use one with the scope {_scope_for(what)}.")
         roles = [role for role, allowed in ROLES.items() if what in allowed]
         raise NotAllowed(f"You may not {what}. Ask an administrator for the role {' or '.join(roles)}.")
+
+
+def _scope_for(what: Can) -> str:
+    """The smallest scope that allows ``what``."""
+    return min((scope for scope in SCOPES if what in SCOPES[scope]), key=lambda scope: len(SCOPES[scope]))
+
+
+def require_everything(user: User) -> None:
+    """Raise NotAllowed for a token that is limited: it may not make itself, or another one, a stronger one."""
+    if getattr(user, "_limit", SCOPES["admin"]) != SCOPES["admin"]:
+        raise NotAllowed("Your token does not allow this. Use one with the scope admin, or the page of your account.")
 
 
 def require_person(user: User, what: Can) -> None:

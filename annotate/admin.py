@@ -21,6 +21,7 @@ from annotate.actions import article as articles
 from annotate.actions import entity as entities
 from annotate.actions import job as jobs
 from annotate.actions import publisher as publishers
+from annotate.actions import token as tokens
 from annotate.admin_base import Changeable, ReadOnly, RevisionForm, Rows
 from annotate.views.requests import AuthenticatedRequest
 
@@ -97,7 +98,7 @@ class Publisher(Changeable):
     def write(self, row: Any, values: Mapping[str, Any], *, revision: int, by: models.User) -> Any:
         if row is None:
             return publishers.create(**values, by=by)
-        return publishers.change(row, **values, by=by)
+        return publishers.change(row, revision=revision, **values, by=by)
 
 
 class ArticleForm(RevisionForm):
@@ -377,4 +378,44 @@ class MailPreference(ReadOnly):
     list_select_related = ("user",)
     search_fields = ("user__username",)
     ordering = ("user__username",)
+    reads = Can.ADMIN
+
+
+@admin.register(models.Token)
+class Token(ReadOnly):
+    """Whose programs sign in, and how; the hashes are nobody's business."""
+
+    list_display = ("name", "prefix", "owner", "scopes", "created_at", "expires_at", "revoked_at", "last_used_at")
+    list_filter = (("owner", admin.RelatedOnlyFieldListFilter), ("revoked_at", admin.EmptyFieldListFilter))
+    list_select_related = ("owner",)
+    search_fields = ("name", "prefix", "owner__username")
+    ordering = ("-id",)
+    exclude = ("digest",)
+    actions = ("revoke",)
+    reads = Can.ADMIN
+
+    @admin.action(description=_("Revoke the chosen tokens"), permissions=["administer"])
+    def revoke(self, request: AuthenticatedRequest, rows: QuerySet[models.Token]) -> None:
+        self.each(request, rows, lambda token, _revision: tokens.revoke(token, by=request.user))
+
+
+@admin.register(models.Webhook)
+class Webhook(ReadOnly):
+    list_display = ("url", "owner", "events", "scope", "is_active", "position", "created_at", "deleted_at")
+    list_filter = (("owner", admin.RelatedOnlyFieldListFilter), "is_active")
+    list_select_related = ("owner",)
+    search_fields = ("url", "owner__username")
+    ordering = ("-id",)
+    exclude = ("secret",)
+    reads = Can.ADMIN
+
+
+@admin.register(models.Delivery)
+class Delivery(ReadOnly):
+    list_display = ("uid", "webhook", "target_type", "target_id", "state", "attempts", "status", "tried_at", "next_at")
+    list_filter = ("state", ("webhook", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("webhook",)
+    search_fields = ("=uid", "webhook__url", "=target_id")
+    ordering = ("-id",)
+    raw_id_fields = ("event",)
     reads = Can.ADMIN

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from rest_framework.authtoken.models import Token
 from rest_framework.test import APIClient
 
+from annotate.access import SCOPES
+from annotate.actions import token as tokens
 from annotate.models import User
 
 ROOT = "/api/v1/"
 
 
+def a_token(person: User, *scopes: str) -> str:
+    """The secret of a new token; without ``scopes`` it allows all that the person may do."""
+    return tokens.create(name="a test", scopes=scopes or list(SCOPES), by=person)[1]
+
+
 class Rest(APIClient):
-    """``Rest(alice).post("articles/", {...})``; ``seen=3`` sends the revision that she saw as If-Match."""
+    """``Rest(alice).post("articles/", {...})``; ``seen=3`` sends the revision that she saw as If-Match.
+
+    ``Rest(alice, "read")`` signs in with a token of that scope.
+    """
 
     default_format = "json"
 
-    def __init__(self, person: User | None = None) -> None:
+    def __init__(self, person: User | None = None, *scopes: str) -> None:
         super().__init__()
         if person:
-            token, _ = Token.objects.get_or_create(user=person)
-            self.credentials(HTTP_AUTHORIZATION=f"Token {token.key}")
+            self.credentials(HTTP_AUTHORIZATION=f"Token {a_token(person, *scopes)}")
 
     def generic(self, method: str, path: Any, *args: Any, seen: int | None = None, **extra: Any) -> Any:
         if seen is not None:

@@ -13,9 +13,9 @@ from types import ModuleType
 import pytest
 import yaml
 from pytest_django.live_server_helper import LiveServer
-from rest_framework.authtoken.models import Token
 
 from annotate.models import Annotation, User
+from tests.rest import a_token
 
 DOCS = Path(__file__).parent.parent / "docs"
 PAGE = (DOCS / "api.md").read_text(encoding="utf-8")
@@ -35,7 +35,7 @@ def client_module() -> ModuleType:
 
 @pytest.fixture
 def token(alice: User) -> str:
-    return Token.objects.create(user=alice).key
+    return a_token(alice)
 
 
 def test_the_client_marks_an_article(live_server: LiveServer, token: str, tmp_path: Path) -> None:

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 from pytest_django.live_server_helper import LiveServer
-from rest_framework.authtoken.models import Token
 
 from annotate.actions import annotation as marks
 from annotate.models import Annotation, User
 from tests.factories import an_article
+from tests.rest import a_token
 
 EXAMPLE = Path(__file__).parent.parent / "docs" / "examples" / "outside_reader.py"
 TEXT = "🚢 The LPA (Lindholm Port Authority) wrote to the NFB. The NFB said nothing."
@@ -27,10 +27,9 @@ def program(transactional_db: None) -> User:
 
 
 def run(live_server: LiveServer, program: User, *arguments: object) -> list[dict[str, Any]]:
-    token, _ = Token.objects.get_or_create(user=program)
     done = subprocess.run(
         [sys.executable, str(EXAMPLE), live_server.url, *map(str, arguments)],
-        env={**os.environ, "CORROBORATE_TOKEN": token.key},
+        env={**os.environ, "CORROBORATE_TOKEN": a_token(program)},
         capture_output=True,
         text=True,
         timeout=60,

@@ -10,11 +10,11 @@ from http.client import HTTPConnection
 from typing import Any
 
 import pytest
-from rest_framework.authtoken.models import Token
 
 from annotate.models import Annotation, AuditEvent, Job, User
 from config import serve
 from tests.factories import an_article, version_of
+from tests.rest import a_token
 
 CLIENTS = 8
 MARKS = 1000
@@ -30,7 +30,7 @@ Answer = tuple[int, dict[str, Any]]
 def clients(person: Callable[..., User]) -> list[str]:
     """The tokens of eight annotators."""
     people = [person(f"annotator{number}", "annotator") for number in range(CLIENTS)]
-    return [Token.objects.create(user=annotator).key for annotator in people]
+    return [a_token(annotator) for annotator in people]
 
 
 def posts(article: int, client: int) -> list[dict[str, Any]]:

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from http.client import HTTPConnection
 from typing import Any
 
-from rest_framework.authtoken.models import Token
 
 from annotate.models import Job, User
 from config.processes import Service
+from tests.rest import a_token
 
 COURIER = (
     "The island office counted 312 deckhands in the port of Lindholm on 22 December 2019. Ada Brandt left on Friday."
@@ -27,7 +27,7 @@ class Client:
 
     def __init__(self, address: tuple[str, int], user: User) -> None:
         self.address = address
-        self.token = Token.objects.create(user=user).key
+        self.token = a_token(user)
 
     def send(self, method: str, path: str, body: Json = None, *, seen: int | None = None) -> tuple[int, bytes]:
         connection = HTTPConnection(*self.address, timeout=30)

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from annotate import audit
 from annotate.access import Can, require_person
-from annotate.errors import Invalid
+from annotate.errors import Invalid, Stale
 from annotate.models import Publisher, User
 
 FIELDS = ("name", "aliases", "domain", "country", "kind")
@@ -24,11 +24,14 @@ def create(*, name: str, by: User, **details: Any) -> Publisher:
 
 
 @transaction.atomic
-def change(publisher: Publisher, *, by: User, **details: Any) -> Publisher:
-    """Correct what ``details`` names; the rest stays, so two people who correct different things both get their way."""
+def change(publisher: Publisher, *, revision: int, by: User, **details: Any) -> Publisher:
+    """Correct what ``details`` names; the rest stays. Stale when ``revision`` is not the current one."""
     require_person(by, Can.EDIT)
     row = Publisher.objects.select_for_update().get(pk=publisher.pk)
+    if row.revision != revision:
+        raise Stale(row)
     before = audit.snapshot(row, *FIELDS)
+    row.revision += 1
     row = _stored(row, details)
     after = audit.snapshot(row, *FIELDS)
     if before != after:

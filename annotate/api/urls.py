@@ -10,6 +10,7 @@ from annotate.api.dates import Dates
 from annotate.api.entities import Entities, Publishers
 from annotate.api.jobs import Export, Exports, Imports, Jobs
 from annotate.api.queue import Queue
+from annotate.api.tokens import Tokens
 
 router = SimpleRouter()
 router.register("articles", Articles, basename="api-article")
@@ -20,6 +21,7 @@ router.register("publishers", Publishers, basename="api-publisher")
 router.register("jobs", Jobs, basename="api-job")
 router.register("exports", Exports, basename="api-export")
 router.register("imports", Imports, basename="api-import")
+router.register("users/me/tokens", Tokens, basename="api-token")
 router.register("queue", Queue, basename="api-queue")
 
 urlpatterns = [

@@ -12,7 +12,9 @@ from annotate.models.publisher import Publisher
 from annotate.models.release import Release
 from annotate.models.search import SearchUnit
 from annotate.models.story import Story, StoryArticle, StoryKey, StoryTerm
+from annotate.models.token import Token
 from annotate.models.user import User
+from annotate.models.webhook import Delivery, Webhook
 
 __all__ = [
     "Annotation",
@@ -25,6 +27,7 @@ __all__ = [
     "CopyGroup",
     "CopyKey",
     "DateMention",
+    "Delivery",
     "Entity",
     "EntityAlias",
     "EntityKey",
@@ -42,6 +45,8 @@ __all__ = [
     "StoryArticle",
     "StoryKey",
     "StoryTerm",
+    "Token",
     "User",
     "Watch",
+    "Webhook",
 ]

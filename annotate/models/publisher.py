@@ -18,6 +18,7 @@ class Publisher(models.Model):
     domain = models.CharField(max_length=200, blank=True)
     country = models.CharField(max_length=2, blank=True, help_text="ISO 3166-1 alpha-2")
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.OTHER)
+    revision = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
         return self.name

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from django.test import Client
-from rest_framework.authtoken.models import Token
 
 from annotate.middleware import POLICY
-from annotate.models import User
+from annotate.models import Token, User
 from tests.conftest import PASSWORD
 from tests.factories import a_claim, a_suggestion, an_article
 from tests.rest import Rest, problem
@@ -15,7 +14,7 @@ from tests.rest import Rest, problem
 def test_me(bob: User) -> None:
     me = Rest(bob).get("users/me/").json()
     assert (me["username"], me["roles"]) == ("bob", ["reviewer"])
-    assert me["can"] == ["annotate", "read", "review", "suggest"]
+    assert me["can"] == ["annotate", "export", "read", "review", "suggest"]
 
 
 def test_counts_come_from_every_app(alice: User) -> None:
