@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q
 
 from annotate.models import AuditEvent, User
 from verify import lifecycle, rules
@@ -15,28 +15,6 @@ from verify.models import Claim, ClaimLink, ClaimMention, Evidence, Origin, Verd
 
 MOST_MENTIONS = 200
 MOST_EVENTS = 100
-
-_SORT = {
-    "": (F("updated_at").desc(), F("pk").desc()),
-    "priority": (F("priority").asc(), F("pk").asc()),
-    "age": (F("created_at").asc(), F("pk").asc()),
-    "checkworthiness": (F("checkworthiness").desc(nulls_last=True), F("pk").asc()),
-}
-
-
-def board(filters: dict[str, str], user: User) -> QuerySet[Claim]:
-    """The claims that the board's filters ask for, with their counts and verdicts."""
-    rows = Claim.objects.current().searched(filters.get("q", "")).select_related("assignee")
-    if state := filters.get("state"):
-        rows = rows.filter(state=state)
-    show = filters.get("show", "")
-    rows = rows.disputed() if show == "disputed" else rows
-    rows = rows.filter(state="candidate", created_by__is_machine=True) if show == "proposed" else rows.backed()
-    if assignee := filters.get("assignee"):
-        who: dict[str, Any] = {"assignee": user} if assignee == "me" else {"assignee__username": assignee}
-        rows = rows.filter(**({"assignee": None} if assignee == "nobody" else who))
-    rows = rows.with_counts().with_verdicts(filters.get("verdict", ""))
-    return rows.order_by(*_SORT[filters.get("sort", "")])
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -10,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from annotate.access import ROLES, Can
 from annotate.forms import RevisionForm
-from annotate.models import User
+from annotate.models import Publisher, User
+from annotate.pageforms import Filter
+from verify import board
 from verify.lifecycle import REJECTION_REASONS
 from verify.models import CLAIM_TYPES, Claim, ClaimMention, Evidence, Origin, Party, Review, Verdict
 
@@ -211,11 +214,17 @@ class LinkDecisionForm(RevisionForm):
     reason = forms.CharField(required=False, max_length=500)
 
 
-class BoardFilter(forms.Form):
+class BoardFilter(Filter):
     """The board's filters, as they stand in its address; ``evidence`` is a mark on its way to a claim."""
 
     evidence = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    q = forms.CharField(label=_("Words"), required=False, widget=forms.TextInput({**_INPUT, "type": "search"}))
+    view = forms.ChoiceField(
+        required=False, choices=[("", _("list")), ("columns", _("columns"))], widget=forms.HiddenInput
+    )
+    place = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    q = forms.CharField(
+        label=_("Words"), required=False, max_length=200, widget=forms.TextInput({**_INPUT, "type": "search"})
+    )
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
@@ -225,37 +234,101 @@ class BoardFilter(forms.Form):
     verdict = forms.ChoiceField(
         label=_("Verdict"),
         required=False,
-        choices=[("", _("any verdict")), *Verdict.Label.choices],
+        choices=[("", _("any verdict")), ("none", _("none yet")), *Verdict.Label.choices],
         widget=forms.Select(_INPUT),
     )
     assignee = forms.ChoiceField(label=_("Assignee"), required=False, widget=forms.Select(_INPUT))
+    sort = forms.ChoiceField(
+        label=_("Sort by"),
+        required=False,
+        choices=[(name, label) for name, (label, _order) in board.SORTS.items()],
+        widget=forms.Select(_INPUT),
+    )
+    publisher = forms.ModelChoiceField(
+        Publisher.objects.order_by("name"),
+        label=_("Publisher"),
+        required=False,
+        empty_label=_("all"),
+        widget=forms.Select(_INPUT),
+    )
+    entity = forms.CharField(
+        label=_("Names the entity"), required=False, max_length=300, widget=forms.TextInput(_INPUT)
+    )
+    begin = forms.DateField(label=_("From"), required=False, widget=_day())
+    end = forms.DateField(label=_("To"), required=False, widget=_day())
     show = forms.ChoiceField(
         label=_("Show"),
         required=False,
         choices=[
             ("", _("claims that people marked")),
-            ("disputed", _("disputed claims")),
             ("proposed", _("the machine's proposals")),
+            ("all", _("both")),
         ],
         widget=forms.Select(_INPUT),
     )
-    sort = forms.ChoiceField(
-        label=_("Sort by"),
-        required=False,
-        choices=[
-            ("", _("last change")),
-            ("priority", _("priority")),
-            ("age", _("age")),
-            ("checkworthiness", _("check-worthiness")),
-        ],
-        widget=forms.Select(_INPUT),
-    )
+    disputed = forms.BooleanField(label=_("Disputed"), required=False)
+    stale = forms.BooleanField(label=_("Stale"), required=False)
+    numerical = forms.BooleanField(label=_("Numerical"), required=False)
+    overdue = forms.BooleanField(label=_("Overdue"), required=False)
+
+    ALWAYS = ("q", "state", "verdict", "assignee", "sort")
+    BETWEEN = ("view", "place", "evidence", "sort", "saved")
+    """What does not narrow the list."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = [(user.username, user.display_name) for user in reviewers()]
-        choices = [("", _("anybody")), ("me", _("me")), ("nobody", _("nobody")), *people]
+        self.people = [(user.username, user.display_name) for user in reviewers()]
+        choices = [("", _("anybody")), ("me", _("me")), ("nobody", _("nobody")), *self.people]
         self.fields["assignee"].choices = choices  # type: ignore[attr-defined]
+
+    def chosen(self) -> dict[str, Any]:
+        return {name: value for name, value in super().chosen().items() if value is not False}
+
+    def narrowing(self) -> set[str]:
+        """Names of the filters that are set."""
+        return self.chosen().keys() - set(self.BETWEEN)
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.ALWAYS]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        return [field for field in self.visible_fields() if field.name not in self.ALWAYS]
+
+    @property
+    def more_are_set(self) -> bool:
+        return bool(self.narrowing() - set(self.ALWAYS))
+
+
+class BulkAssignForm(forms.Form):
+    """Claims as ``id:revision``, the revision that the person saw."""
+
+    claims = forms.TypedMultipleChoiceField(label=_("Claims"), widget=forms.CheckboxSelectMultiple)
+    assignee = forms.ModelChoiceField(
+        User.objects.none(), label=_("Assign to"), required=False, empty_label=_("nobody"), to_field_name="username"
+    )
+    due_at = forms.DateField(label=_("Due"), required=False, widget=_day())
+
+    MOST = 200
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["assignee"].queryset = reviewers()  # type: ignore[attr-defined]
+        sent = self.data.getlist("claims")[: self.MOST] if hasattr(self.data, "getlist") else []
+        known = [value for value in sent if re.fullmatch(r"\d{1,18}:\d{1,9}", value)]
+        self.fields["claims"].choices = [(value, value) for value in known]  # type: ignore[attr-defined]
+
+    @property
+    def seen(self) -> dict[int, int]:
+        """Id → revision."""
+        return {int(pk): int(revision) for pk, _, revision in (v.partition(":") for v in self.cleaned_data["claims"])}
+
+
+class SaveViewForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=60, widget=forms.TextInput(_INPUT))
+    shared = forms.BooleanField(label=_("Everybody sees it"), required=False)
+    query = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
 
 
 def suggestions() -> dict[str, list[str]]:

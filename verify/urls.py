@@ -1,9 +1,12 @@
 from django.urls import path
 
-from verify.views import claim
+from verify.views import board, claim
 
 urlpatterns = [
-    path("claims/", claim.board, name="claims"),
+    path("claims/", board.board, name="claims"),
+    path("claims/assign/", board.assign_many, name="claims_assign"),
+    path("claims/views/", board.save_view, name="claims_view"),
+    path("claims/views/<int:pk>/delete/", board.delete_view, name="claims_view_delete"),
     path("claims/<int:pk>/", claim.detail, name="claim"),
     path("claims/<int:pk>/describe/", claim.describe, name="claim_describe"),
     path("claims/<int:pk>/assign/", claim.assign, name="claim_assign"),

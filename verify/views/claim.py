@@ -8,16 +8,13 @@ from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from annotate import access
-from annotate.access import Can
 from annotate.errors import DomainError, Stale
 from annotate.models import Annotation
 from annotate.views.requests import AuthenticatedRequest
@@ -27,22 +24,6 @@ from verify.actions import evidence as evidences
 from verify.actions import link as links
 from verify.actions import verdict as verdicts
 from verify.models import Claim, ClaimLink, ClaimMention, Evidence, Origin, Verdict
-
-PER_PAGE = 50
-
-
-@require_GET
-def board(request: AuthenticatedRequest) -> HttpResponse:
-    access.require(request.user, Can.READ)
-    form = forms.BoardFilter(request.GET)
-    filters = form.cleaned_data if form.is_valid() else {}
-    page = Paginator(desk.board(filters, request.user), PER_PAGE).get_page(request.GET.get("page"))
-    filtered = any(value for name, value in filters.items() if name != "evidence")
-    context = {"form": form, "page": page, "filtered": filtered, "evidence": _evidence(request)}
-    template = "verify/claim_list.html#rows" if request.htmx else "verify/claim_list.html"
-    response = render(request, template, context)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
 
 
 @require_GET
