@@ -13,6 +13,10 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Everybody's jobs, and the files they write, are their own."""
         return self.filter(owner=user)
 
+    def failed(self) -> Self:
+        """Dead letters: what failed for good, until somebody runs it again or drops it."""
+        return self.filter(state="failed")
+
     def pending(self) -> Self:
         return self.filter(state__in=("queued", "running"))
 
@@ -28,10 +32,12 @@ class Job(models.Model):
         RUNNING = "running"
         DONE = "done"
         FAILED = "failed"
+        PAUSED = "paused"
+        CANCELLED = "cancelled"
 
     kind = models.CharField(max_length=50)
     params = models.JSONField(default=dict)
-    state = models.CharField(max_length=7, choices=State, default=State.QUEUED)
+    state = models.CharField(max_length=9, choices=State, default=State.QUEUED)
     bulk = models.BooleanField(default=False, help_text="waits behind the work that a person looks at")
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
@@ -42,7 +48,13 @@ class Job(models.Model):
     )
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="jobs")
     error = models.TextField(blank=True)
-    attempts = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveIntegerField(default=0, help_text="since it last came on")
+    fence = models.PositiveIntegerField(default=0, help_text="how often it was taken: who took it last may write")
+    spent = models.FloatField(default=0.0, help_text="seconds of work before it was last taken")
+    reruns = models.PositiveSmallIntegerField(default=0, help_text="how often it was tried again after it had failed")
+    again_at = models.DateTimeField(
+        null=True, blank=True, help_text="when a job that failed is tried again by itself; empty: when a person says so"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     queued_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True, blank=True)
@@ -57,6 +69,7 @@ class Job(models.Model):
                 fields=["state", "queued_at"], condition=models.Q(state__in=("queued", "running")), name="job_pending"
             ),
             models.Index(fields=["owner", "-id"]),
+            models.Index(fields=["kind", "-id"], condition=models.Q(state="failed"), name="job_failed"),
             models.Index(fields=["files_until"], condition=models.Q(files_until__isnull=False), name="job_files"),
         ]
 
@@ -65,4 +78,4 @@ class Job(models.Model):
 
     @property
     def is_finished(self) -> bool:
-        return self.state in (self.State.DONE, self.State.FAILED)
+        return self.state in (self.State.DONE, self.State.FAILED, self.State.CANCELLED)
