@@ -5,6 +5,7 @@ from annotate.models.copies import CopyArticle, CopyGroup, CopyKey
 from annotate.models.date import DateMention
 from annotate.models.discussion import Comment, MailPreference, Notification, Watch
 from annotate.models.entity import Entity, EntityAlias, EntityKey, EntityMention, EntityMerge
+from annotate.models.guideline import Guideline
 from annotate.models.job import Job
 from annotate.models.lease import Lease
 from annotate.models.lookup import Lookup
@@ -33,6 +34,7 @@ __all__ = [
     "EntityKey",
     "EntityMention",
     "EntityMerge",
+    "Guideline",
     "Job",
     "Lease",
     "Lookup",
