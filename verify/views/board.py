@@ -82,15 +82,13 @@ def assign_many(request: AuthenticatedRequest) -> HttpResponse:
 def _tell(request: AuthenticatedRequest, outcome: actions.Outcome, to: Any) -> None:
     if outcome.done:
         who = to.display_name if to else _("nobody")
-        said = ngettext(
-            "%(n)d claim is assigned to %(who)s.", "%(n)d claims are assigned to %(who)s.", len(outcome.done)
-        )
-        messages.success(request, said % {"n": len(outcome.done), "who": who})
+        n = len(outcome.done)
+        said = ngettext("%(n)d claim is assigned to %(who)s.", "%(n)d claims are assigned to %(who)s.", n)
+        messages.success(request, said % {"n": n, "who": who})
     for claim, why in outcome.refused[:REFUSALS_SHOWN]:
         messages.error(request, f"“{Truncator(claim.text).chars(80)}”: {why}")
-    if more := len(outcome.refused) - REFUSALS_SHOWN:
-        if more > 0:
-            messages.error(request, ngettext("And %d more.", "And %d more.", more) % more)
+    if len(outcome.refused) > REFUSALS_SHOWN:
+        messages.error(request, _("And %d more were refused.") % (len(outcome.refused) - REFUSALS_SHOWN))
 
 
 def _back(request: AuthenticatedRequest) -> HttpResponse:
