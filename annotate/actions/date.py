@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 
 from annotate import audit, timex
 from annotate.access import Can, require, require_person
-from annotate.errors import Invalid, Refused
+from annotate.errors import Invalid, Refused, Stale
 from annotate.models import Annotation, DateMention, User
 from annotate.timex import Timex
 
@@ -48,8 +50,14 @@ def _store(mention: DateMention, values: dict[str, Any], verb: str, by: User) ->
 
 
 @transaction.atomic
-def enter(annotation: Annotation, *, value: str, type: str = "", mod: str = "", by: User) -> DateMention:
-    """A person's own TIMEX3 value; empty says that it cannot be known."""
+def enter(
+    annotation: Annotation, *, value: str, type: str = "", mod: str = "", revision: int | None = None, by: User
+) -> DateMention:
+    """A person's own TIMEX3 value; empty says that it cannot be known.
+
+    ``revision``: the mark's, as the person saw it; it rises, or Stale is raised. None only inside a change of the mark
+    that saw to it already.
+    """
     require_person(by, Can.ANNOTATE)
     if annotation.kind != Annotation.Kind.DATE:
         raise Refused("Only a mark of the kind date has a value. Change its kind first.")
@@ -57,19 +65,31 @@ def enter(annotation: Annotation, *, value: str, type: str = "", mod: str = "", 
         entered = timex.make(type or _type_of(value), timex.parse_value(value), mod, rule="hand")
     except ValueError as error:
         raise Invalid(str(error), field="value") from None
+    _raise(annotation, revision)
     mention = DateMention.objects.select_for_update().filter(annotation=annotation).first()
     values = {**columns(entered), "state": DateMention.State.CONFIRMED, "decided_by": by, "reason": ""}
     return _store(mention or DateMention(annotation=annotation), values, "date.enter", by)
 
 
 @transaction.atomic
-def confirm(annotation: Annotation, *, by: User) -> DateMention:
-    """A person agrees with the resolved value, as it stands."""
+def confirm(annotation: Annotation, *, revision: int | None = None, by: User) -> DateMention:
+    """A person agrees with the resolved value, as it stands; ``revision`` as of ``enter``."""
     require_person(by, Can.ANNOTATE)
+    _raise(annotation, revision)
     mention = DateMention.objects.select_for_update().filter(annotation=annotation).first()
     if mention is None:
         raise Refused("This date has no value yet. Enter one.")
     return _store(mention, {"state": DateMention.State.CONFIRMED, "decided_by": by}, "date.confirm", by)
+
+
+def _raise(annotation: Annotation, revision: int | None) -> None:
+    """The value is part of the mark, so the mark's revision tells whether somebody was faster."""
+    if revision is None:
+        return
+    rows = Annotation.objects.filter(pk=annotation.pk, revision=revision, deleted_at=None)
+    if not rows.update(revision=F("revision") + 1, updated_at=timezone.now()):
+        raise Stale(Annotation.objects.with_context().get(pk=annotation.pk))
+    annotation.revision = revision + 1
 
 
 def _type_of(value: str) -> str:

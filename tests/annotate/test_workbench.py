@@ -216,8 +216,18 @@ def test_a_plain_form_without_script_leads_back_to_the_card(mark: Annotation, al
 
 def test_a_date_gets_a_value_by_hand_and_refuses_nonsense(article: Article, alice: User) -> None:
     date = a_mark(article, "12 March 2021", kind="date", by=alice)
-    assert "2021-03-12" in post(alice, "annotation_date", date.pk, value="2021-03-12").content.decode()
-    assert post(alice, "annotation_date", date.pk, value="the day before").status_code == 400
+    assert "2021-03-12" in post(alice, "annotation_date", date.pk, value="2021-03-12", revision=1).content.decode()
+    assert post(alice, "annotation_date", date.pk, value="the day before", revision=2).status_code == 400
+
+
+@pytest.mark.parametrize("step", ["annotation_date", "annotation_date_confirm"])
+def test_a_date_that_somebody_changed_is_not_written_over(article: Article, alice: User, step: str) -> None:
+    date = a_mark(article, "12 March 2021", kind="date", by=alice)
+    assert post(alice, "annotation_date", date.pk, value="2021-03-12", revision=1).status_code == 200
+    late = post(alice, step, date.pk, value="2021-03-13", revision=1)
+    assert (late.status_code, late.content.decode().count("Save mine over it")) == (409, 1)
+    date.refresh_from_db()
+    assert (date.date_mention.value, date.revision) == ("2021-03-12", 2)
 
 
 def test_an_entity_is_found_by_its_name_and_joined(mark: Annotation, alice: User) -> None:
@@ -250,7 +260,7 @@ def test_also_in_shows_the_same_day_in_other_words(article: Article, alice: User
     here = a_mark(article, "12 March 2021", kind="date", by=alice)
     there = a_mark(an_article("It was last Friday.", by=alice), "last Friday", kind="date", by=alice)
     for each in (here, there):
-        post(alice, "annotation_date", each.pk, value="2021-03-12")
+        post(alice, "annotation_date", each.pk, value="2021-03-12", revision=1)
     Annotation.objects.update(needs_linking=False)
     shown = signed_in(alice).get(reverse("annotation_links", args=[here.pk]), headers=HTMX).content.decode()
     assert "1 more mention in 1 article, 1 wording" in shown
