@@ -65,7 +65,7 @@ def undo_link(pk: int, *, revision: int, by: User) -> ClaimLink:
 
 def waiting_verdicts(user: User) -> QuerySet[Verdict]:
     """Another person's: nobody approves a verdict of their own."""
-    rows = Verdict.objects.filter(state="proposed").exclude(proposed_by=user)
+    rows = Verdict.objects.filter(state="proposed").exclude(proposed_by=user).exclude(claim__state="merged")
     return rows.select_related("claim__assignee", "proposed_by")
 
 

@@ -46,6 +46,16 @@ def independent_parties(items: Iterable[Item], stance: str) -> frozenset[str]:
     return frozenset(item.party for item in items if item.stance == stance and item.party)
 
 
+def opposes(stance: str, label: str) -> bool:
+    """Whether evidence of this stance speaks against a verdict with this label.
+
+    Conflicting Evidence says already that there is some on both sides; Not Enough Evidence is questioned by any.
+    """
+    if label in (SUPPORTED, REFUTED):
+        return stance == _OPPOSITE["supports" if label == SUPPORTED else "refutes"]
+    return label == NOT_ENOUGH and stance in _OPPOSITE
+
+
 def conditions(label: str, items: Sequence[Item], *, left_out: str = "") -> list[Condition]:
     """The checklist for a verdict with this label. ValueError for a label that does not exist."""
     if label in (SUPPORTED, REFUTED):

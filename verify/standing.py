@@ -40,7 +40,7 @@ def refresh(ids: Iterable[int]) -> None:
 
     The rows are locked first: of two people who add a mention at once the second counts both.
     """
-    claims = list(Claim.objects.select_for_update().filter(pk__in=set(ids)).order_by("pk"))
+    claims = list(Claim.objects.select_for_update(no_key=True).filter(pk__in=set(ids)).order_by("pk"))
     if not claims:
         return
     found = standings(claims)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from annotate import jobs
 from annotate.jobs import Report
@@ -17,7 +18,7 @@ from verify.actions import link as links
 from verify.actions import snapshot as snapshots
 from verify.facts import ClaimFacts
 from verify.linkers import conflict, same_claim
-from verify.models import Claim, ClaimIndex, ClaimKey, ClaimMention, Evidence
+from verify.models import Claim, ClaimIndex, ClaimKey, ClaimLink, ClaimMention, Evidence
 from verify.models.claim import CLAIM_TYPES
 
 MOST_PER_KEY = 100
@@ -55,7 +56,7 @@ def link_claims(job: Job, report: Report) -> dict[str, Any]:
 @transaction.atomic
 def link_claim(pk: int) -> None:
     """Index one claim, compare it with the candidates that the index gives, and note that it is up to date."""
-    claim = Claim.objects.select_for_update().filter(pk=pk, needs_linking=True).first()
+    claim = Claim.objects.current().select_for_update(no_key=True).filter(pk=pk, needs_linking=True).first()
     if claim is None:
         return
     mine = index.facts_of_claim(claim)
@@ -111,9 +112,13 @@ def _side_by_side(clash: conflict.Conflict, claim: Claim, other: Claim) -> dict[
 
 
 def drop_orphans() -> None:
-    """Forget the machine's candidates whose last mark was withdrawn: a claim has at least one mention."""
+    """Forget the machine's candidates whose last mark was withdrawn: a claim has at least one mention.
+
+    Not those on which people built: with evidence, a verdict, a link that was decided on, or a claim merged into it.
+    """
     orphans = Claim.objects.filter(state="candidate", claim_mentions=None, created_by__is_machine=True)
-    orphans.filter(evidence=None, verdicts=None).delete()
+    linked = ClaimLink.objects.filter(Q(older=OuterRef("pk")) | Q(newer=OuterRef("pk")), decided_by__isnull=False)
+    orphans.filter(evidence=None, verdicts=None, merged=None).exclude(Exists(linked)).delete()
 
 
 def held(ids: list[int]) -> set[int]:
@@ -130,7 +135,8 @@ def sweep() -> int:
     Claim.objects.filter(index__version__lt=index.VERSION).update(needs_linking=True)
     if not jobs.waits_for_nothing("link_claims"):
         return 0
-    ids = list(Claim.objects.filter(needs_linking=True).order_by("pk").values_list("pk", flat=True)[: 20 * jobs.BATCH])
+    waiting = Claim.objects.current().filter(needs_linking=True).order_by("pk").values_list("pk", flat=True)
+    ids = list(waiting[: 20 * jobs.BATCH])
     return jobs.enqueue_batches("link_claims", "claims", ids, by=machine("linker"), bulk=True)
 
 
@@ -151,7 +157,14 @@ def sweep_standing() -> int:
     return jobs.enqueue_batches("standing", "claims", ids, by=machine("linker"), bulk=True)
 
 
+def relink_claims_of(versions: list[int]) -> None:
+    """Marks of these texts mean another entity now: compare the claims made there anew."""
+    made = ClaimMention.objects.filter(annotation__version__in=versions).values("claim")
+    Claim.objects.filter(pk__in=made).update(needs_linking=True)
+
+
 SWEEPS = {"claims": sweep, "snapshots": snapshots.sweep, "standing": sweep_standing}
 HOLDERS = {"claims": held}
+MEANINGS = {"claims": relink_claims_of}
 KINDS = {"link_claims": link_claims, "capture": snapshots.capture, "standing": count_standing}
 LINKERS = {"claim": [link_mark]}

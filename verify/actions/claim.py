@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from annotate import audit, jobs
 from annotate.access import Can, can, require, require_person
@@ -15,7 +17,11 @@ from annotate.actions import notice
 from annotate.errors import Invalid, Refused, Stale
 from annotate.models import Annotation, User
 from verify import lifecycle, standing
-from verify.models import CLAIM_TYPES, Claim, ClaimMention, Origin
+from verify.actions import merge as merges
+from verify.actions import reopen as reopens
+from verify.actions import report as reports
+from verify.actions import verdict as verdicts
+from verify.models import CLAIM_TYPES, Claim, ClaimMention, Origin, Verdict
 
 FIELDS = (
     "text",
@@ -92,17 +98,30 @@ def add_mention(
         raise Refused("Only a mark of the kind claim makes a claim. Change its kind first.")
     columns = {"modality": modality or ClaimMention.Modality.ASSERTED, "attribution": attribution, "origin": origin}
     _take_turns(annotation)
-    mention = ClaimMention.objects.select_for_update().filter(annotation=annotation).first()
+    if claim.state == Claim.State.MERGED:
+        where = {"claim": claim.pk, "end": claim.merged_into_id}
+        raise Refused(_("Claim %(claim)d was merged into claim %(end)d. Use that one.") % where)
+    mention = _mention_of(annotation)
     if mention is None:
         return _mention(claim, annotation, by, **columns)
+    left = mention.claim
     before = audit.snapshot(mention, "claim", "modality", "attribution", "origin")
+    if left.pk != claim.pk:
+        columns["home"] = None  # a person's decision outlives the merge that brought the mention here
     for name, value in {"claim": claim, **columns}.items():
         setattr(mention, name, value)
     mention.save()
     after = audit.snapshot(mention, "claim", "modality", "attribution", "origin")
     audit.record("claim.mention", claim, by=by, before=before, after={**after, "annotation": annotation.pk})
-    standing.refresh([before["claim"], claim.pk])
+    if left.pk != claim.pk:
+        audit.record("claim.mention_left", left, by=by, after={"annotation": annotation.pk, "claim": claim.pk})
+    standing.refresh([left.pk, claim.pk])
     return mention
+
+
+def _mention_of(annotation: Annotation) -> ClaimMention | None:
+    rows = ClaimMention.objects.select_for_update(of=("self",)).select_related("claim")
+    return rows.filter(annotation=annotation).first()
 
 
 @transaction.atomic
@@ -110,7 +129,8 @@ def describe(claim: Claim, *, revision: int, by: User, **columns: Any) -> Claim:
     """Change what the claim says: text, types, speaker, date, time scope, quantities, check-worthiness."""
     require_person(by, Can.REVIEW)
     if claim.state not in ("candidate", "queued", "in_research"):
-        raise Refused(f"A claim that is {claim.get_state_display()} keeps its text. Reopen it to change it.")
+        state = claim.get_state_display().lower()
+        raise Refused(_("A claim that is %s keeps its text. Reopen it to change it.") % state)
     return _save(claim, "claim.describe", revision, _checked(columns), by)
 
 
@@ -132,12 +152,68 @@ def assign(claim: Claim, *, to: User | None, revision: int, due_at: datetime | N
 
 
 @transaction.atomic
-def transition(claim: Claim, *, to: str, revision: int, reason: str = "", by: User) -> Claim:
-    """Move the claim along. Steps that need more than a reason (a verdict, a review) have their own actions."""
-    if to in ("in_review", "approved") or (claim.state, to) == ("in_review", "in_research"):
-        lifecycle.find(claim.state, to)
-        raise Refused("Propose, approve or return the verdict; the claim follows it.")
-    return lifecycle.move(claim, to, revision=revision, reason=reason, by=by)
+def transition(claim: Claim, *, to: str, revision: int, reason: str = "", into: Claim | None = None, by: User) -> Claim:
+    """Move the claim along: the one function for every step T2–T14, from pages, API, admin and jobs.
+
+    Refused, NotAllowed or Stale when the step is not possible now. What a step means besides the new state is the
+    business of its own action: the review of a verdict, a report, a merge ``into`` another claim.
+    """
+    lifecycle.hold(claim, revision)
+    row = lifecycle.check(claim, to, reason=reason, by=by)
+    act = _ACTS.get(row.number)
+    if act is None:
+        return lifecycle.move(claim, row, revision=revision, reason=reason, by=by)
+    act(claim, revision=revision, reason=reason, into=into, by=by)
+    claim.refresh_from_db()
+    return claim
+
+
+def _review(claim: Claim, *, revision: int, reason: str, into: Claim | None, by: User) -> None:
+    verdicts.approve(_proposed(claim), revision=revision, comment=reason, by=by)
+
+
+def _return(claim: Claim, *, revision: int, reason: str, into: Claim | None, by: User) -> None:
+    verdicts.send_back(_proposed(claim), revision=revision, comment=reason, by=by)
+
+
+def _proposed(claim: Claim) -> Verdict:
+    verdict = lifecycle.proposed(claim)
+    assert verdict is not None  # or the guard has refused
+    return verdict
+
+
+def _publish(claim: Claim, *, revision: int, reason: str, into: Claim | None, by: User) -> None:
+    reports.publish(claim, what=reason, revision=revision, by=by)
+
+
+def _reopen(claim: Claim, *, revision: int, reason: str, into: Claim | None, by: User) -> None:
+    reopens.reopen(claim, reason=reason, revision=revision, by=by)
+
+
+def _withdraw(claim: Claim, *, revision: int, reason: str, into: Claim | None, by: User) -> None:
+    reports.confirm_withdrawal(claim, revision=revision, by=by)
+
+
+def _merge(claim: Claim, *, revision: int, reason: str, into: Claim | None, by: User) -> None:
+    if into is None:
+        raise Refused(_("Say into which claim it is merged."), field="into")
+    merges.merge(claim, into=into, revision=revision, reason=reason, by=by)
+
+
+def _split(claim: Claim, *, revision: int, reason: str, into: Claim | None, by: User) -> None:
+    merges.split(claim, revision=revision, reason=reason, by=by)
+
+
+_ACTS: dict[str, Callable[..., None]] = {
+    "T6": _return,
+    "T7": _review,
+    "T8": _publish,
+    "T9": _reopen,
+    "T10": _review,
+    "T11": _withdraw,
+    "T12": _merge,
+    "T13": _split,
+}
 
 
 def _checked(columns: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from annotate import audit
 from annotate.access import Can, require, require_person
 from annotate.errors import Invalid, Refused, Stale
 from annotate.models import Annotation, User
+from verify.actions import reopen as reopens
 from verify.actions import snapshot as snapshots
 from verify.models import Claim, Evidence, Origin, Party, Snapshot
 
@@ -97,6 +98,7 @@ def add(
         **columns,
     )
     audit.record("evidence.add", evidence, by=by, after={"claim": claim.pk, **audit.snapshot(evidence, *FIELDS)})
+    reopens.because_of_evidence(evidence, by=by)
     return evidence
 
 
@@ -123,7 +125,9 @@ def change(evidence: Evidence, *, revision: int, by: User, **columns: Any) -> Ev
         _state_may_become(evidence, columns["state"])
     names = ("stance", "answer", "origin", "annotation", "quote", "url")
     _checked({**{name: getattr(evidence, name) for name in names}, **columns}, kept=evidence.snapshot_id is not None)
-    return _save(evidence, "evidence.change", revision, {**columns, **_source(evidence, columns, by)}, by)
+    evidence = _save(evidence, "evidence.change", revision, {**columns, **_source(evidence, columns, by)}, by)
+    reopens.because_of_evidence(evidence, by=by)
+    return evidence
 
 
 def _state_may_become(evidence: Evidence, state: str) -> None:

@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from annotate import audit
 from annotate.access import Can, require, require_person
-from annotate.errors import Invalid, Stale
+from annotate.errors import Invalid, Refused, Stale
 from annotate.models import User
 from verify import standing
+from verify.actions import reopen as reopens
 from verify.models import Claim, ClaimLink
 
 Key = tuple[str, int, int]  # type, older, newer: at most one link has it
@@ -42,6 +44,8 @@ def propose(
 ) -> ClaimLink:
     """The suggested link, made or brought up to date; one that a person decided comes back as it is."""
     require(by, Can.SUGGEST)
+    _current(older, "older")
+    _current(newer, "newer")
     if type not in ClaimLink.Type.values:
         raise Invalid(f"There is no link type {type!r}; use {', '.join(ClaimLink.Type.values)}.", field="type")
     found = {"score": score, "reason": reason, "details": details or {}}
@@ -53,6 +57,12 @@ def propose(
     elif link.state == ClaimLink.State.SUGGESTED:
         ClaimLink.objects.filter(pk=link.pk, state="suggested").update(**found)
     return link
+
+
+def _current(claim: Claim, field: str) -> None:
+    if claim.state == Claim.State.MERGED:
+        where = {"claim": claim.pk, "end": claim.merged_into_id}
+        raise Refused(_("Claim %(claim)d was merged into claim %(end)d. Link that one.") % where, field=field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +86,8 @@ class Found:
 def replace(claim: Claim, found: Iterable[Found], *, by: User) -> None:
     """Make the machine's undecided links of ``claim`` exactly ``found``; those that a person decided stay as they are.
 
-    The number of statements does not depend on the number of links.
+    So do those that a merge brought along, or left behind: a split wants them back. The number of statements does not
+    depend on the number of links.
     """
     require(by, Can.SUGGEST)
     wanted = {each.key: each for each in sorted(found, key=lambda each: each.key)}
@@ -93,7 +104,10 @@ def replace(claim: Claim, found: Iterable[Found], *, by: User) -> None:
 def _changed(claim: Claim, wanted: Mapping[Key, Found], by: User) -> list[Key]:
     """Bring the suggested links up to date, drop those that are no longer found; the keys that have no link yet."""
     known = {(link.type, link.older_id, link.newer_id): link for link in ClaimLink.objects.of(claim)}
-    undecided = {key: link for key, link in known.items() if link.state == ClaimLink.State.SUGGESTED}
+    merged = _of_merges(claim)
+    undecided = {
+        key: link for key, link in known.items() if link.state == ClaimLink.State.SUGGESTED and link.pk not in merged
+    }
     stale = [link.pk for key, link in undecided.items() if key not in wanted and link.created_by_id == by.pk]
     if stale:
         ClaimLink.objects.filter(pk__in=stale, state="suggested").delete()
@@ -107,6 +121,13 @@ def _changed(claim: Claim, wanted: Mapping[Key, Found], by: User) -> list[Key]:
     return [key for key in wanted if key not in known]
 
 
+def _of_merges(claim: Claim) -> set[int]:
+    """Links of the claim that are where they are because of a merge."""
+    brought = Q(older_home__isnull=False) | Q(newer_home__isnull=False)
+    left = Q(older__state=Claim.State.MERGED) | Q(newer__state=Claim.State.MERGED)
+    return set(ClaimLink.objects.of(claim).filter(brought | left).values_list("pk", flat=True))
+
+
 def _row(key: Key, found: Found, by: User) -> ClaimLink:
     type, older, newer = key
     described = {"score": found.score, "reason": found.reason, "details": found.details}
@@ -115,7 +136,7 @@ def _row(key: Key, found: Found, by: User) -> ClaimLink:
 
 @transaction.atomic
 def decide(link: ClaimLink, *, state: str, revision: int, reason: str = "", by: User) -> ClaimLink:
-    """Confirm, reject or mark as unsure. Links never move a verdict."""
+    """Confirm, reject or mark as unsure. Links never move a verdict; a contradiction asks for another look at one."""
     require_person(by, Can.REVIEW)
     if state not in ClaimLink.State.values:
         raise Invalid(f"There is no link state {state!r}; use {', '.join(ClaimLink.State.values)}.", field="state")
@@ -125,5 +146,6 @@ def decide(link: ClaimLink, *, state: str, revision: int, reason: str = "", by: 
         raise Stale(ClaimLink.objects.get(pk=link.pk))
     link.refresh_from_db()
     audit.record("link.decide", link, by=by, before=before, after=audit.snapshot(link, "state"), reason=reason)
+    reopens.because_of_link(link, by=by)
     standing.refresh([link.older_id, link.newer_id])
     return link
