@@ -48,8 +48,18 @@ def remember(entity: Entity, mention: Mention, name: Name | None = None) -> None
 
 def remember_names(entity: Entity, texts: Iterable[str]) -> None:
     """Index ``entity`` under its names."""
+    _index(entity, _keys_of(entity, texts))
+
+
+def forget_name(entity: Entity, alias: EntityAlias) -> None:
+    """Take the keys away that only this name gives."""
+    others = entity.aliases.exclude(pk=alias.pk).values_list("text", flat=True)
+    EntityKey.objects.filter(entity=entity, key__in=_keys_of(entity, [alias.text]) - _keys_of(entity, others)).delete()
+
+
+def _keys_of(entity: Entity, texts: Iterable[str]) -> set[str]:
     named = (Mention(id="", text=text, article="", type=entity.type) for text in texts)
-    _index(entity, {key for mention in named for key in candidate_keys(mention, _read(mention.text))})
+    return {key[:LONGEST_KEY] for mention in named for key in candidate_keys(mention, _read(mention.text))}
 
 
 def _index(entity: Entity, keys: Iterable[str]) -> None:

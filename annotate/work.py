@@ -14,13 +14,13 @@ from django.utils import timezone
 from annotate import entity_index, jobs, registry, search_index, story_index
 from annotate.actions import date as date_action
 from annotate.actions import entity as entity_action
-from annotate.actions import export, imports, suggestion
+from annotate.actions import export, imports, merging, suggestion
 from annotate.gazetteer import lookup
 from annotate.interchange import Proposal, Source
 from annotate.jobs import Report
 from annotate.linkers import entities, names
 from annotate.machines import machine
-from annotate.models import Annotation, Article, ArticleVersion, Entity, Job, User
+from annotate.models import Annotation, Article, ArticleVersion, Entity, EntityMerge, Job, User
 from annotate.suggesters import dates
 from annotate.timex import UNKNOWN
 
@@ -192,6 +192,25 @@ def sweep_index() -> int:
     return jobs.enqueue_batches("index", "versions", ids, by=machine("linker"), bulk=True)
 
 
+def settle_merge(job: Job, report: Report) -> dict[str, Any]:
+    """After a merge or split: carry over what came too late, and tell every app which texts mean something else now."""
+    row = EntityMerge.objects.get(pk=job.params["merge"])
+    merging.settle(row)
+    for versions in merging.moved_versions(row):
+        for tell in registry.table("work", "MEANINGS").values():
+            tell(versions)
+        report(0, 1)
+    return {}
+
+
 SWEEPS = {"marks": sweep, "stories": sweep_stories, "index": sweep_index}
-KINDS = {"link": link, "read": read, "group": group, "index": index, "import": imports.run, "export": export.write_file}
+KINDS = {
+    "link": link,
+    "read": read,
+    "group": group,
+    "index": index,
+    "settle_merge": settle_merge,
+    "import": imports.run,
+    "export": export.write_file,
+}
 LINKERS = {"date": [link_date], "entity": [link_entity]}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from annotate import audit, entity_index
 from annotate.access import Can, require, require_person
@@ -45,12 +46,32 @@ def create(
         # Two workers that meet a new name at once propose one entity, not two.
         entity, created = Entity.objects.get_or_create(proposal_key=fold(name)[:300], defaults=columns)
         if not created:
-            return entity
+            return standing(entity)
     else:
         entity = Entity.objects.create(state=Entity.State.CURATED, **columns)
     audit.record("entity.create", entity, by=by, after=audit.snapshot(entity, *FIELDS))
     _add_aliases(entity, [(name, EntityAlias.Kind.NAME), *aliases], known=set())
     return entity
+
+
+def standing(entity: Entity) -> Entity:
+    """What this entity was merged into, or itself; until the transaction ends nobody merges or splits it.
+
+    Reading is shared on PostgreSQL: many workers link marks to one entity at once. SQLite has one writer anyway.
+    """
+    while True:
+        with connection.cursor() as cursor:
+            share = " FOR SHARE" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"SELECT merged_into_id FROM annotate_entity WHERE id = %s{share}", [entity.pk])
+            (merged_into,) = cursor.fetchone()
+        if merged_into is None:
+            return entity
+        entity = Entity.objects.get(pk=merged_into)
+
+
+def _must_stand(entity: Entity) -> None:
+    if Entity.objects.filter(pk=entity.pk).exclude(merged_into=None).exists():
+        raise Refused(_("%(name)s was merged into another entity. Choose that one.") % {"name": entity.name})
 
 
 def _is_name(text: str) -> bool:
@@ -78,9 +99,26 @@ def _add_aliases(entity: Entity, aliases: Sequence[tuple[str, str]], known: set[
 
 @transaction.atomic
 def add_alias(entity: Entity, *, text: str, kind: str = EntityAlias.Kind.NAME, by: User) -> None:
+    """Another name by which marks find the entity."""
     require_person(by, Can.ANNOTATE)
+    _must_stand(entity)
+    if kind not in EntityAlias.Kind.values:
+        kinds = ", ".join(EntityAlias.Kind.values)
+        raise Invalid(_("There is no kind of name “%(kind)s”; use %(kinds)s.") % {"kind": kind, "kinds": kinds})
     if _add_aliases(entity, [(text, kind)]):
         audit.record("entity.add_alias", entity, by=by, after={"alias": text, "kind": kind})
+
+
+@transaction.atomic
+def remove_alias(alias: EntityAlias, *, by: User) -> None:
+    """Take a name away: marks no longer find the entity by it, those that did stay. Its own name cannot go."""
+    require_person(by, Can.ANNOTATE)
+    entity = alias.entity
+    if alias.kind == EntityAlias.Kind.NAME and alias.folded == fold(entity.name)[:300]:
+        raise Refused(_("An entity keeps the name that it is called by. Give it another one first."))
+    entity_index.forget_name(entity, alias)
+    alias.delete()
+    audit.record("entity.remove_alias", entity, by=by, before={"alias": alias.text, "kind": alias.kind})
 
 
 @transaction.atomic
@@ -92,6 +130,7 @@ def change(entity: Entity, *, revision: int, by: User, **columns: Any) -> Entity
         raise Invalid(f"An entity has no {', '.join(sorted(unknown))}.")
     if not _is_name(columns.get("name", entity.name)):
         raise Invalid("Give the entity a name with at least one letter or digit.", field="name")
+    _must_stand(entity)
     before = audit.snapshot(entity, *FIELDS)
     rows = Entity.objects.filter(pk=entity.pk, revision=revision)
     if not rows.update(revision=F("revision") + 1, state=Entity.State.CURATED, **columns):
@@ -108,6 +147,7 @@ def propose_mention(
 ) -> EntityMention | None:
     """A machine's link of a mark to an entity. Nothing happens where a person confirmed one or rejected this pair."""
     require(by, Can.SUGGEST)
+    entity = standing(entity)
     known = list(EntityMention.objects.select_for_update().filter(annotation=annotation))
     mention = next((old for old in known if old.entity_id == entity.pk), None)
     if (mention and mention.state == "rejected") or any(old.state == "confirmed" for old in known):
@@ -139,17 +179,14 @@ def confirm_mention(annotation: Annotation, entity: Entity, *, by: User) -> Enti
     require_person(by, Can.ANNOTATE)
     if annotation.kind != Annotation.Kind.ENTITY:
         raise Refused("Only a mark of the kind entity speaks of an entity. Change its kind first.")
-    if entity.merged_into_id:
-        raise Refused(f"{entity.name} was merged into another entity. Choose that one.")
+    if Entity.objects.select_for_update().get(pk=entity.pk).merged_into_id:
+        raise Refused(_("%(name)s was merged into another entity. Choose that one.") % {"name": entity.name})
     linked = EntityMention.objects.filter(annotation=annotation).exclude(state="rejected")
     before = linked.first()
     if before and before.entity_id != entity.pk:
         linked.exclude(entity=entity).update(state="rejected", decided_by=by)
-    mention, _ = EntityMention.objects.update_or_create(
-        annotation=annotation,
-        entity=entity,
-        defaults={"state": "confirmed", "decided_by": by, "method": "person", "score": 1.0},
-    )
+    confirmed = {"state": "confirmed", "decided_by": by, "method": "person", "score": 1.0}
+    mention = EntityMention.objects.update_or_create(annotation=annotation, entity=entity, defaults=confirmed)[0]
     told = {"mention": _told(before)}
     audit.record("mention.confirm", annotation, by=by, before=told, after={"entity": entity.pk})
     if entity.state == Entity.State.PROPOSED:
