@@ -48,7 +48,7 @@ def test_a_quote_longer_than_the_text_and_an_empty_one_are_missing() -> None:
 
 
 def test_a_passage_is_cut_at_words() -> None:
-    before, after = passage(TEXT, "any further permits that year.")
+    before, after = passage(TEXT, "again. The council met again.")
     assert before.startswith("… ")
     assert after.endswith(" …")
     assert passage("Only this.", "Only this.") == ("", "")
