@@ -210,6 +210,14 @@ class Snapshot(ReadOnly):
         return super().get_queryset(request).defer("text")
 
 
+@admin.register(models.Edition)
+class Edition(ReadOnly):
+    list_display = ("report", "number", "verdict", "published_at", "fingerprint")
+    list_select_related = ("report", "verdict")
+    search_fields = ("report__slug", "fingerprint")
+    ordering = ("-id",)
+
+
 @admin.register(models.Verdict)
 class Verdict(ReadOnly):
     list_display = ("claim", "number", "label", "state", "as_of", "proposed_by", "approved_by")

@@ -10,6 +10,8 @@ GUARDS = [
         "OLD.state = 'captured'",
         "a captured snapshot may not be changed; capture the source again",
     ),
+    Guard("verify_edition_immutable", "verify_edition", "UPDATE", "1 = 1", "an edition may not be changed"),
+    Guard("verify_edition_kept", "verify_edition", "DELETE", "1 = 1", "an edition may not be deleted"),
     Guard("verify_snapshot_kept", "verify_snapshot", "DELETE", "OLD.state = 'captured'", "a capture is kept"),
     Guard(
         "verify_verdict_starts_proposed",

@@ -1,6 +1,7 @@
 from verify.models.board import SavedView
 from verify.models.candidate import CandidateSearch, EvidenceCandidate, OriginProposal
 from verify.models.claim import CLAIM_TYPES, Claim, ClaimIndex, ClaimKey, ClaimMention
+from verify.models.edition import Edition
 from verify.models.evidence import Evidence
 from verify.models.link import ClaimLink
 from verify.models.origin import Origin, Party, SourceGrade
@@ -17,6 +18,7 @@ __all__ = [
     "ClaimLink",
     "ClaimMention",
     "Correction",
+    "Edition",
     "Evidence",
     "EvidenceCandidate",
     "Origin",
