@@ -34,6 +34,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "annotate.middleware.ContentSecurityPolicy",
+    "annotate.api.cors.OtherOrigins",
+    "annotate.api.throttling.RateLimitHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -155,6 +157,7 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["annotate.access.MayRead"],
+    "DEFAULT_THROTTLE_CLASSES": ["annotate.api.throttling.PerUser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["annotate.api.parsers.StrictJSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
@@ -191,5 +194,10 @@ LOGGING = {
 SAMPLE_ACCOUNTS = DEBUG  # alice, bob, erin, admin, charlie with a well-known password exist only where DEBUG is on
 READ_ON_IMPORT = env.boolean("READ_ON_IMPORT", True)
 JOB_STALE_SECONDS = env.integer("JOB_STALE_SECONDS", 30)  # after that the sweep takes a silent job for lost
+API_REQUESTS_PER_MINUTE = env.integer("API_REQUESTS_PER_MINUTE", 60_000)  # of each user; 0 is no limit
+LOGIN_FAILURES = env.integer("LOGIN_FAILURES", 10)  # for a name, from an address, in five minutes; 0 is no limit
+CORS_ALLOWED_ORIGINS = env.listing("CORS_ALLOWED_ORIGINS")  # other sites whose pages may use the API with a token
 OUTBOUND_ALLOWED_HOSTS = env.listing("OUTBOUND_ALLOWED_HOSTS")  # private hosts that we may fetch from or post to
+EXPORT_DAYS = env.integer("EXPORT_DAYS", 7)  # after that the file of an export is deleted
+UPLOAD_HOURS = env.integer("UPLOAD_HOURS", 24)  # an uploaded file is kept this long after it was taken in
 WORKER_SILENT_SECONDS = 20  # after that a page says that no worker is running

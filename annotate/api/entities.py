@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotate.actions import entity as entities
+from annotate.actions import publisher as publishers
 from annotate.api.base import IF_MATCH, Resource, revision
 from annotate.api.fields import Input, Text
 from annotate.api.filters import AnyOf, Search
@@ -119,8 +120,24 @@ class PublisherSerializer(serializers.ModelSerializer[Publisher]):
 
     class Meta:
         model = Publisher
-        fields = ("id", "name", "aliases", "domain", "country", "kind")
+        fields = ("id", "name", "aliases", "domain", "country", "kind", "revision")
         read_only_fields = fields
+
+
+class PublisherChange(Input):
+    """What is left out stays."""
+
+    name = Text(required=False, max_length=200)
+    aliases = serializers.ListField(child=Text(max_length=200), required=False, max_length=100)
+    domain = Text(required=False, allow_blank=True, max_length=200)
+    country = serializers.RegexField(
+        "^[A-Z]{2}$", required=False, allow_blank=True, help_text="ISO 3166-1 alpha-2, as NO"
+    )
+    kind = serializers.ChoiceField(Publisher.Kind.choices, required=False)
+
+
+class PublisherCreate(PublisherChange):
+    name = Text(max_length=200)
 
 
 class PublisherFilter(filters.FilterSet):
@@ -129,11 +146,19 @@ class PublisherFilter(filters.FilterSet):
 
 
 class Publishers(ListModelMixin, Resource):
-    """Publishing houses. They are made by the articles that name them."""
+    """Publishing houses. An article that names a new one makes it; people correct what is known about it."""
 
     queryset = Publisher.objects.all()
     serializer_class = PublisherSerializer
     filterset_class = PublisherFilter
 
-    def retrieve(self, request: Request, pk: str) -> Response:
-        return Response(self.get_serializer(self.get_object()).data)
+    @extend_schema(request=PublisherCreate, responses={201: PublisherSerializer})
+    def create(self, request: Request) -> Response:
+        """Make a publisher."""
+        return self.answer(publishers.create(by=self.user, **self.given(PublisherCreate)), status=201)
+
+    @extend_schema(request=PublisherChange, parameters=[IF_MATCH])
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Correct a publisher for everybody."""
+        given = self.given(PublisherChange)
+        return self.answer(publishers.change(self.get_object(), revision=revision(request), by=self.user, **given))
