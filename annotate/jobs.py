@@ -2,26 +2,32 @@
 
 A job kind is a function ``(job, report) -> result`` in the table ``KINDS`` of an app's ``work`` module. It may run
 twice, in any order, or be killed half-way, and must come to the same result; ``report(done, total)`` shows progress and
-keeps the job from being taken for dead.
+keeps the job from being taken for dead. A long one works in slices: it returns ``More``, and others have their turn.
+
+What fails for good is a dead letter: a row in the state failed, which pages show with its error and what it was about.
+``annotate.deadletters`` says when one is tried again by itself.
 """
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from threading import Event, Thread
 from typing import Any
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
-from kombu.exceptions import KombuError, OperationalError
+from kombu.exceptions import KombuError
+from kombu.exceptions import OperationalError as BrokerAway
 
-from annotate import registry
+from annotate import deadletters, registry
 from annotate.errors import DomainError
 from annotate.models import Job, User
 
@@ -30,11 +36,28 @@ logger = logging.getLogger(__name__)
 ATTEMPTS = 5
 BATCH = 500
 QUIET_AFTER_FAILURE = timedelta(minutes=10)
+LATER = 9  # a message's priority: among Redis' steps, 0 is served first
 Report = Callable[[int, int], None]
 
 
 class Superseded(Exception):
-    """Another worker took the job over; this one stops without a trace."""
+    """Another worker took the job over, or somebody paused or cancelled it; this one stops without a trace."""
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """What a job kind returns when its slice is over and the job is not: ``params`` say where the next one begins."""
+
+    params: Mapping[str, Any]
+
+
+class Partly(Exception):
+    """Some rows failed, the others are done. ``failed``: why, by the row's id."""
+
+    def __init__(self, failed: Mapping[int, str]) -> None:
+        self.failed = failed
+        pk, why = next(iter(failed.items()))
+        super().__init__(f"{len(failed)} could not be done, first {pk}: {why}")
 
 
 def enqueue(kind: str, *, by: User, bulk: bool = False, **params: Any) -> Job:
@@ -49,8 +72,9 @@ def publish(job: Job, *, after: float = 0) -> None:
     from annotate import tasks
 
     try:
-        tasks.run.apply_async((job.pk,), queue="bulk" if job.bulk else "interactive", countdown=after, retry=False)
-    except (OperationalError, KombuError, OSError) as error:
+        where: dict[str, Any] = {"queue": "bulk", "priority": LATER} if job.bulk else {"queue": "interactive"}
+        tasks.run.apply_async((job.pk,), **where, countdown=after, retry=False)
+    except (BrokerAway, KombuError, OSError) as error:
         logger.warning("Job %s waits for the broker: %s", job.pk, error)
 
 
@@ -83,37 +107,79 @@ def run(job_id: int) -> None:
         return
     except DomainError as error:
         _finish(job, state=Job.State.FAILED, error=error.message)
+    except Partly as error:
+        named = {"params": {**job.params, deadletters.param(job.kind): list(error.failed)}}
+        _retry_or_give_up(job, str(error), **named, result={"failed": error.failed})
     except Exception as error:
         logger.exception("Job %s (%s) failed", job.pk, job.kind)
         _retry_or_give_up(job, f"{type(error).__name__}: {error}")
     else:
-        _finish(job, state=Job.State.DONE, result=result, error="")
+        if isinstance(result, More):
+            _go_on(job, result)
+        else:
+            _finish(job, state=Job.State.DONE, result=result, error="", again_at=None)
+
+
+def each(ids: Sequence[int], total: int, does: Callable[[int], None], report: Report) -> None:
+    """Do one row after the other; those that fail are named in a ``Partly`` at the end, and the others are done.
+
+    A lost database or the end of the job's time is nobody's fault: then nothing more is tried.
+    """
+    failed: dict[int, str] = {}
+    for at, pk in enumerate(ids, start=total - len(ids) + 1):
+        try:
+            does(pk)
+        except (Superseded, SoftTimeLimitExceeded, OperationalError, InterfaceError):
+            raise
+        except Exception as error:
+            logger.exception("Row %s failed", pk)
+            failed[pk] = f"{type(error).__name__}: {error}"
+        report(at, total)
+    if failed:
+        raise Partly(failed)
 
 
 def _claim(job_id: int) -> Job | None:
     """Take a queued job, or a running one that fell silent; None when there is nothing to take."""
     now = timezone.now()
-    mine = {"state": "running", "attempts": F("attempts") + 1, "started_at": now, "alive_at": now}
+    mine = {
+        "state": "running",
+        "attempts": F("attempts") + 1,
+        "fence": F("fence") + 1,
+        "started_at": now,
+        "alive_at": now,
+    }
     rows = Job.objects.filter(pk=job_id)
+    bury(rows)
     if not (rows.filter(state="queued").update(**mine) or (rows & Job.objects.stale()).update(**mine)):
         return None
     return rows.select_related("owner").get()
 
 
 def _held(job: Job) -> Any:
-    """The row, as long as this attempt is the latest one."""
-    return Job.objects.filter(pk=job.pk, state="running", attempts=job.attempts)
+    """The row, as long as nobody took it since, or stopped it."""
+    return Job.objects.filter(pk=job.pk, state="running", fence=job.fence)
+
+
+def bury(rows: Any) -> None:
+    """Give up those of the jobs that fell silent in their last attempt: they end the worker that runs them."""
+    silent = Job.objects.filter(state="running", attempts__gte=ATTEMPTS) & Job.objects.stale() & rows
+    error = "The worker that ran it ended without a word, again and again."
+    silent.update(state="failed", error=error, finished_at=timezone.now())
 
 
 def _reporter(job: Job) -> Report:
-    last = 0.0
+    """Says how far the job is. One that came further than ever before has all its attempts again."""
+    last, furthest = 0.0, job.done
 
     def report(done: int, total: int) -> None:
         nonlocal last
         if done < total and time.monotonic() - last < 1:
             return
         last = time.monotonic()
-        if not _held(job).update(done=done, total=total, alive_at=timezone.now()):
+        if done > furthest:
+            job.attempts = 1
+        if not _held(job).update(done=done, total=total, alive_at=timezone.now(), attempts=job.attempts):
             raise Superseded
 
     return report
@@ -145,30 +211,65 @@ def _finish(job: Job, **columns: Any) -> None:
     _held(job).update(finished_at=timezone.now(), **columns)
 
 
-def _retry_or_give_up(job: Job, error: str) -> None:
+def _go_on(job: Job, more: More) -> None:
+    """Behind what waits already, so that a slice is the longest that anybody waits for."""
+    spent = job.spent + seconds_of_work(job)
+    onward = {"params": {**job.params, **more.params}, "spent": spent, "attempts": 0, "error": ""}
+    if _held(job).update(state="queued", queued_at=timezone.now(), **onward):
+        publish(job)
+
+
+def _retry_or_give_up(job: Job, error: str, **columns: Any) -> None:
     if job.attempts >= ATTEMPTS:
-        _finish(job, state=Job.State.FAILED, error=error)
+        _finish(job, state=Job.State.FAILED, error=error, again_at=deadletters.next_chance(job), **columns)
         return
     wait = 2**job.attempts
-    if _held(job).update(state="queued", error=error, queued_at=timezone.now() + timedelta(seconds=wait)):
+    if _held(job).update(state="queued", error=error, queued_at=timezone.now() + timedelta(seconds=wait), **columns):
         publish(job, after=wait)
 
 
 def rerun(job: Job) -> None:
     """Put a failed job back into the queue, with all its attempts."""
-    fresh = {"state": "queued", "attempts": 0, "error": "", "finished_at": None, "queued_at": timezone.now()}
-    if Job.objects.filter(pk=job.pk, state="failed").update(**fresh):
+    _requeue(job, "failed", attempts=0, reruns=0, error="")
+
+
+def resume(job: Job) -> bool:
+    """Put a paused job back into the queue, to go on where it was."""
+    return _requeue(job, "paused", attempts=0)
+
+
+def pause(job: Job) -> bool:
+    """Stop a pending job until somebody resumes it: the worker that runs it stops with its next report."""
+    spent = job.spent + (seconds_of_work(job) if job.state == Job.State.RUNNING else 0.0)
+    return bool(Job.objects.pending().filter(pk=job.pk).update(state="paused", spent=spent))
+
+
+def cancel(job: Job) -> bool:
+    """End a job that is not finished, or drop a failed one. What it has done stays."""
+    ended = {"state": "cancelled", "finished_at": timezone.now(), "again_at": None}
+    return bool(Job.objects.filter(pk=job.pk, state__in=("queued", "running", "paused", "failed")).update(**ended))
+
+
+def _requeue(job: Job, state: str, **columns: Any) -> bool:
+    """Queue the job if it still is in ``state``, and wake a worker after the commit."""
+    queued = {"state": "queued", "finished_at": None, "again_at": None, "queued_at": timezone.now(), **columns}
+    found = bool(Job.objects.filter(pk=job.pk, state=state).update(**queued))
+    if found:
         transaction.on_commit(lambda: publish(job))
+    return found
 
 
 def sweep() -> int:
     """Wake workers for everything that should be running and is not; return how many jobs were queued again."""
+    bury(Job.objects.all())
     queued = 0
     for job in Job.objects.stale().order_by("queued_at")[:1000]:
-        Job.objects.filter(pk=job.pk, attempts=job.attempts).update(state="queued", queued_at=timezone.now())
+        Job.objects.filter(pk=job.pk, fence=job.fence, state=job.state).update(state="queued", queued_at=timezone.now())
         publish(job)
         queued += 1
-    return queued + _sweep_rows()
+    # Their last attempt: whoever failed so often does not get five more.
+    chances = (_requeue(job, "failed", attempts=ATTEMPTS - 1, reruns=job.reruns + 1) for job in deadletters.due())
+    return queued + sum(chances) + _sweep_rows()
 
 
 def _sweep_rows() -> int:
@@ -190,12 +291,21 @@ def work_off() -> int:
         ran += 1
 
 
+def seconds_of_work(job: Job) -> float:
+    """Since a worker took the job; 0 for one that nobody took."""
+    return (timezone.now() - job.started_at).total_seconds() if job.started_at else 0.0
+
+
+def rate(job: Job) -> float | None:
+    """Rows a second, over all slices; None before there is a rate."""
+    spent = job.spent + (seconds_of_work(job) if job.state == Job.State.RUNNING else 0.0)
+    return job.done / spent if job.done and spent > 0 else None
+
+
 def wait_seconds(job: Job) -> float | None:
     """Seconds left at the rate so far; None before there is a rate."""
-    if not job.started_at or not job.done:
-        return None
-    spent = (timezone.now() - job.started_at).total_seconds()
-    return spent / job.done * (job.total - job.done)
+    so_far = rate(job)
+    return (job.total - job.done) / so_far if so_far else None
 
 
 def is_stuck(job: Job) -> bool:

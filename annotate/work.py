@@ -1,8 +1,12 @@
-"""What jobs do: ``KINDS`` by job kind, ``LINKERS`` by the kind of mark. Other apps add theirs in their own ``work``."""
+"""What jobs do: ``KINDS`` by job kind, ``LINKERS`` by the kind of mark. Other apps add theirs in their own ``work``.
+
+``RELINKERS``, by the kind of mark too, bring up to date what a mark opened when it was first linked.
+"""
 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -11,52 +15,79 @@ from django.db import transaction
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from annotate import entity_index, jobs, registry, search_index, story_index
+from annotate import deadletters, entity_index, jobs, registry, search_index, story_index
 from annotate.actions import date as date_action
 from annotate.actions import entity as entity_action
 from annotate.actions import export, imports, merging, suggestion
 from annotate.gazetteer import lookup
 from annotate.interchange import Proposal, Source
-from annotate.jobs import Report
+from annotate.jobs import More, Report
 from annotate.linkers import entities, names
 from annotate.machines import machine
 from annotate.models import Annotation, Article, ArticleVersion, Entity, EntityMerge, Job, User
+from annotate.models.annotation import AnnotationQuerySet
 from annotate.suggesters import dates
 from annotate.timex import UNKNOWN
 
 logger = logging.getLogger(__name__)
 
 UNREAD_FOR = timedelta(minutes=10)
+SLICE = 5.0  # seconds that bulk work may keep a worker from what somebody waits for
+FETCHED = 100  # marks of a slice that are looked up at once
 
 
 def link(job: Job, report: Report) -> dict[str, Any]:
-    """Bring the links of some marks up to date.
-
-    A mark that fails again and again beside others that do not is named in the result and left for a person. When all
-    fail the fault is not theirs: the job fails, and they keep waiting for the sweep or for somebody to run it again.
-    """
+    """Bring the links of some marks up to date. Those that fail again and again are left in a dead letter."""
     ids = job.params["annotations"]
     articles = Annotation.objects.filter(pk__in=ids).order_by().values_list("version__article", flat=True)
     story_index.place_all(articles.distinct())
     # Full names first, so that short forms find them.
     longest_first = Annotation.objects.awaiting_link().filter(pk__in=ids).order_by(Length("quote").desc(), "pk")
-    waiting = longest_first.values_list("pk", flat=True)
-    failed = {}
-    for done, pk in enumerate(list(waiting)):
-        try:
-            link_mark(pk)
-        except Exception as error:
-            logger.exception("Linking mark %s failed", pk)
-            failed[pk] = f"{type(error).__name__}: {error}"
-        report(done + 1, len(ids))
-    if failed and (job.attempts <= 2 or len(failed) == len(ids)):
-        raise RuntimeError(f"{len(failed)} marks could not be linked, first {next(iter(failed.values()))}")
-    Annotation.objects.filter(pk__in=failed).update(needs_linking=False)
-    return {"failed": failed}
+    jobs.each(list(longest_first.values_list("pk", flat=True)), len(ids), link_mark, report)
+    return {}
+
+
+def relink(job: Job, report: Report) -> dict[str, Any] | More:
+    """Link all marks of a scope anew, in the order of their ids, a slice at a time.
+
+    A mark that fails is left to a link job of its own, which names it if it fails there too.
+    """
+    marks = in_scope(job.params)
+    total = job.total or marks.count()
+    after, done = job.params.get("after", 0), job.params.get("done", 0)
+    began = time.monotonic()
+    while ids := list(marks.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:FETCHED]):
+        for pk in ids:
+            try:
+                relink_mark(pk)
+            except Exception:
+                logger.exception("Linking mark %s anew failed", pk)
+                Annotation.objects.filter(pk=pk).update(needs_linking=True)
+            after, done = pk, done + 1
+            report(done, max(total, done))
+            if time.monotonic() - began > SLICE:
+                return More({"after": after, "done": done})
+    report(done, done)
+    return {}
+
+
+def in_scope(params: dict[str, Any]) -> AnnotationQuerySet:
+    """The live marks that a relink is about: ``{"kind": …, "article": …}``, both or either or none."""
+    marks = Annotation.objects.live()
+    if params.get("kind"):
+        marks = marks.filter(kind=params["kind"])
+    return marks.filter(version__article=params["article"]) if params.get("article") else marks
+
+
+def relink_mark(pk: int) -> None:
+    """Link one mark, and what it opened, whether or not anything changed."""
+    mark = link_mark(pk)
+    for relinker in registry.table("work", "RELINKERS").get(mark.kind, ()):
+        relinker(mark)
 
 
 @transaction.atomic
-def link_mark(pk: int) -> None:
+def link_mark(pk: int) -> Annotation:
     """Link one mark and note, unless it changed meanwhile, that its links are up to date: both or neither."""
     mark = (
         Annotation.objects.select_for_update(of=("self",))
@@ -67,6 +98,7 @@ def link_mark(pk: int) -> None:
     for linker in registry.table("work", "LINKERS").get(mark.kind, ()):
         linker(mark)
     Annotation.objects.filter(pk=pk, revision=mark.revision).update(needs_linking=False)
+    return mark
 
 
 def link_date(mark: Annotation) -> None:
@@ -149,30 +181,21 @@ def readings(source: Source) -> Iterator[tuple[Any, list[Proposal]]]:
 
 def sweep() -> int:
     """Queue marks that await linking although no link job does."""
-    if not jobs.waits_for_nothing("link"):
-        return 0
-    ids = list(Annotation.objects.awaiting_link().order_by("pk").values_list("pk", flat=True)[: 20 * jobs.BATCH])
-    return jobs.enqueue_batches("link", "annotations", ids, by=machine("linker"), bulk=True)
+    return deadletters.queue_waiting("link", Annotation.objects.awaiting_link().order_by("pk"), by=machine("linker"))
 
 
 def group(job: Job, report: Report) -> dict[str, Any]:
     """Let every article of the batch join its story."""
-    for done, pk in enumerate(job.params["articles"]):
-        story_index.place_all([pk])
-        report(done + 1, len(job.params["articles"]))
+    ids = job.params["articles"]
+    jobs.each(ids, len(ids), lambda pk: story_index.place_all([pk]), report)
     return {}
 
 
 def sweep_stories() -> int:
     """Queue articles that nobody read or marked for a while: reading and linking place theirs first."""
-    if not jobs.waits_for_nothing("group"):
-        return 0
     before = timezone.now() - UNREAD_FOR
-    lonely = (
-        Article.objects.filter(story_place=None, created_at__lt=before).exclude(current=None).order_by("created_at")
-    )
-    ids = list(lonely.values_list("pk", flat=True)[: 20 * jobs.BATCH])
-    return jobs.enqueue_batches("group", "articles", ids, by=machine("linker"), bulk=True)
+    lonely = Article.objects.filter(story_place=None, created_at__lt=before).exclude(current=None)
+    return deadletters.queue_waiting("group", lonely.order_by("created_at"), by=machine("linker"))
 
 
 def index(job: Job, report: Report) -> dict[str, Any]:
@@ -203,9 +226,14 @@ def settle_merge(job: Job, report: Report) -> dict[str, Any]:
     return {}
 
 
-SWEEPS = {"marks": sweep, "stories": sweep_stories, "index": sweep_index}
+SWEEPS = {
+    "marks": sweep,
+    "stories": sweep_stories,
+    "index": sweep_index,
+}
 KINDS = {
     "link": link,
+    "relink": relink,
     "read": read,
     "group": group,
     "index": index,
@@ -213,4 +241,5 @@ KINDS = {
     "import": imports.run,
     "export": export.write_file,
 }
+PARKED = {"link": "annotations", "group": "articles"}
 LINKERS = {"date": [link_date], "entity": [link_entity]}

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from annotate import jobs
+from annotate import deadletters, jobs
 from annotate.jobs import Report
 from annotate.keys import owners
 from annotate.machines import machine
@@ -46,11 +46,17 @@ def _described(mark: Annotation) -> dict[str, Any]:
 def link_claims(job: Job, report: Report) -> dict[str, Any]:
     """Propose the links of some claims."""
     ids = job.params["claims"]
-    index.prepare(Claim.objects.filter(pk__in=ids, needs_linking=True))
-    for done, pk in enumerate(ids):
-        link_claim(pk)
-        report(done + 1, len(ids))
+    waiting = Claim.objects.filter(pk__in=ids, needs_linking=True).order_by("pk")
+    index.prepare(waiting)
+    jobs.each(list(waiting.values_list("pk", flat=True)), len(ids), link_claim, report)
     return {}
+
+
+def relink_claim(mark: Annotation) -> None:
+    """Link the claim that the mark makes once more."""
+    for pk in ClaimMention.objects.filter(annotation=mark).values_list("claim", flat=True):
+        Claim.objects.filter(pk=pk).update(needs_linking=True)
+        link_claim(pk)
 
 
 @transaction.atomic
@@ -133,11 +139,8 @@ def sweep() -> int:
     """Queue claims that await linking although no job does, and forget orphans."""
     drop_orphans()
     Claim.objects.filter(index__version__lt=index.VERSION).update(needs_linking=True)
-    if not jobs.waits_for_nothing("link_claims"):
-        return 0
-    waiting = Claim.objects.current().filter(needs_linking=True).order_by("pk").values_list("pk", flat=True)
-    ids = list(waiting[: 20 * jobs.BATCH])
-    return jobs.enqueue_batches("link_claims", "claims", ids, by=machine("linker"), bulk=True)
+    waiting = Claim.objects.current().filter(needs_linking=True).order_by("pk")
+    return deadletters.queue_waiting("link_claims", waiting, by=machine("linker"))
 
 
 def count_standing(job: Job, report: Report) -> dict[str, Any]:
@@ -167,4 +170,6 @@ SWEEPS = {"claims": sweep, "snapshots": snapshots.sweep, "standing": sweep_stand
 HOLDERS = {"claims": held}
 MEANINGS = {"claims": relink_claims_of}
 KINDS = {"link_claims": link_claims, "capture": snapshots.capture, "standing": count_standing}
+PARKED = {"link_claims": "claims"}
 LINKERS = {"claim": [link_mark]}
+RELINKERS = {"claim": [relink_claim]}

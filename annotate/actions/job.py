@@ -1,19 +1,96 @@
-"""Jobs: what a person does about one that failed."""
+"""Jobs: started by hand, paused, resumed, cancelled, and run again when they failed."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.db import transaction
 
 from annotate import audit, jobs
-from annotate.access import Can, require
-from annotate.errors import Refused
-from annotate.models import Job, User
+from annotate.access import Can, can, require, require_person
+from annotate.errors import Invalid, Refused
+from annotate.models import Annotation, Article, Job, User
+from annotate.models.job import JobQuerySet
+
+PRIVATE = ("import", "export")  # what is in them is their owner's
+
+
+def manageable(user: User) -> JobQuerySet:
+    """The jobs that this person may see and steer: their own; an editor all that links and reads; an admin all."""
+    if can(user, Can.ADMIN):
+        return Job.objects.all()
+    own = Job.objects.filter(owner=user)
+    return own | Job.objects.exclude(kind__in=PRIVATE) if can(user, Can.EDIT) else own
+
+
+def _require_hold(job: Job, by: User) -> None:
+    shared = Can.ADMIN if job.kind in PRIVATE else Can.EDIT
+    require(by, Can.READ if job.owner_id == by.pk else shared)
+
+
+@transaction.atomic
+def relink(*, kind: str = "", article: int | None = None, by: User) -> Job:
+    """Link all marks anew, or those of one kind, or of one article; behind everything that somebody waits for."""
+    require_person(by, Can.EDIT)
+    if kind and kind not in Annotation.Kind.values:
+        raise Invalid(f"There is no kind {kind!r}; use {', '.join(Annotation.Kind.values)}.", field="kind")
+    if article is not None and not Article.objects.filter(pk=article).exists():
+        raise Invalid(f"There is no article {article}.", field="article")
+    scope: dict[str, Any] = {"kind": kind, "article": article}
+    for other in Job.objects.filter(kind="relink", state__in=("queued", "running", "paused")):
+        if {name: other.params.get(name) for name in scope} == scope:
+            raise Refused(f"Job {other.pk} links these marks anew already; it is {other.get_state_display().lower()}.")
+    job = jobs.enqueue("relink", by=by, bulk=True, **scope)
+    audit.record("job.relink", job, by=by, after=scope)
+    return job
+
+
+@transaction.atomic
+def pause(job: Job, *, by: User) -> None:
+    """Stop a pending job until somebody resumes it; what it has done stays."""
+    _require_hold(job, by)
+    if not jobs.pause(job):
+        raise Refused(f"Only a job that waits or runs can be paused; this one is {_now(job)}.")
+    audit.record("job.pause", job, by=by, before={"state": job.state}, after={"state": "paused"})
+
+
+@transaction.atomic
+def resume(job: Job, *, by: User) -> None:
+    """Let a paused job go on where it was."""
+    _require_hold(job, by)
+    if not jobs.resume(job):
+        raise Refused(f"Only a paused job goes on; this one is {_now(job)}.")
+    audit.record("job.resume", job, by=by, before={"state": "paused"}, after={"state": "queued"})
+
+
+@transaction.atomic
+def cancel(job: Job, *, by: User) -> None:
+    """End a job, or drop one that failed; what it has done stays."""
+    _require_hold(job, by)
+    if not jobs.cancel(job):
+        raise Refused(f"This job is {_now(job)}; there is nothing to cancel.")
+    audit.record("job.cancel", job, by=by, before={"state": job.state}, after={"state": "cancelled"})
+
+
+def _now(job: Job) -> str:
+    return Job.objects.get(pk=job.pk).get_state_display().lower()
+
+
+@transaction.atomic
+def rerun_all(kind: str, *, by: User) -> int:
+    """Put every failed job of one kind that this person may steer back into the queue; returns how many."""
+    failed = list(manageable(by).failed().filter(kind=kind).order_by("pk"))
+    if not failed:
+        raise Refused("No job of this kind failed.")
+    for job in failed:
+        rerun(job, by=by)
+    return len(failed)
 
 
 @transaction.atomic
 def rerun(job: Job, *, by: User) -> None:
-    """Put a failed job back into the queue: one's own, or as an administrator anybody's."""
-    require(by, Can.READ if job.owner_id == by.pk else Can.ADMIN)
+    """Put a failed job back into the queue: one's own, an editor what links and reads, an administrator anybody's."""
+    _require_hold(job, by)
     if job.state != Job.State.FAILED:
         raise Refused(f"Only a job that failed is run again; this one is {job.get_state_display()}.")
     audit.record("job.rerun", job, by=by, before={"state": job.state, "error": job.error}, after={"state": "queued"})
