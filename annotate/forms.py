@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from annotate.errors import Invalid
+from annotate.ingest import Incoming, read_files
 from annotate.models import Annotation, Entity
 
 
@@ -17,6 +20,21 @@ def cleaned(form: forms.Form) -> dict[str, Any]:
         return form.cleaned_data
     field, errors = next(iter(form.errors.items()))
     raise Invalid(f"{field}: {errors[0]}" if field != "__all__" else str(errors[0]), field=field)
+
+
+class PairsField(forms.CharField):
+    """Numbers in groups, "1:2 3:4", as tuples."""
+
+    def __init__(self, *, numbers: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.numbers = numbers
+
+    def clean(self, value: Any) -> list[tuple[int, ...]]:
+        words = value if isinstance(value, list) else str(super().clean(value)).split()
+        groups = [tuple(int(part) for part in word.split(":") if part.isdecimal() and len(part) < 10) for word in words]
+        if any(len(group) != self.numbers for group in groups):
+            raise forms.ValidationError(_("This list is damaged. Reload the page and try again."))
+        return groups
 
 
 class MarkForm(forms.Form):
@@ -41,6 +59,7 @@ class ChangeForm(RevisionForm):
     kind = forms.ChoiceField(choices=Annotation.Kind.choices, required=False)
     start = forms.IntegerField(min_value=0, required=False)
     end = forms.IntegerField(min_value=1, required=False)
+    ranges = PairsField(numbers=2, required=False)
     note = forms.CharField(
         label=_("Note"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3, "class": "input"})
     )
@@ -48,10 +67,22 @@ class ChangeForm(RevisionForm):
     def changes(self) -> dict[str, Any]:
         """The fields that were sent, and nothing for those that were not."""
         values = cleaned(self)
-        sent = [name for name in ("kind", "start", "end", "note") if name in self.data]
-        return {name: values[name] if name == "note" else values[name] or None for name in sent} | (
-            {"start": values["start"]} if "start" in sent else {}
-        )
+        sent = {name: values[name] for name in ("kind", "start", "end", "ranges", "note") if name in self.data}
+        return sent | {"kind": sent["kind"] or None} if "kind" in sent else sent
+
+
+class GuidelineForm(forms.Form):
+    """The team's guidelines; revision 0 is that of a page that nobody wrote yet."""
+
+    text = forms.CharField(
+        label=_("Text"),
+        required=False,
+        strip=False,
+        max_length=100_000,
+        help_text=_("Markdown: # heading, - list, **strong**, | tables |."),
+        widget=forms.Textarea(attrs={"rows": 24, "class": "input mono"}),
+    )
+    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
 class DecideForm(RevisionForm):
@@ -72,7 +103,7 @@ class EntityForm(forms.Form):
         return values
 
 
-class DateValueForm(forms.Form):
+class DateValueForm(RevisionForm):
     """A TIMEX3 value by hand; empty says that it cannot be known."""
 
     value = forms.CharField(
@@ -81,21 +112,6 @@ class DateValueForm(forms.Form):
         max_length=50,
         help_text=_("As 2019-12-22, 2019-12, 2019, or 2018-04/2018-06. Leave it empty when nobody can know."),
     )
-
-
-class PairsField(forms.CharField):
-    """Numbers in groups, "1:2 3:4", as tuples."""
-
-    def __init__(self, *, numbers: int, **options: Any) -> None:
-        super().__init__(**options)
-        self.numbers = numbers
-
-    def clean(self, value: Any) -> list[tuple[int, ...]]:
-        words = value if isinstance(value, list) else str(super().clean(value)).split()
-        groups = [tuple(int(part) for part in word.split(":") if part.isdecimal() and len(part) < 10) for word in words]
-        if any(len(group) != self.numbers for group in groups):
-            raise forms.ValidationError(_("This list is damaged. Reload the page and try again."))
-        return groups
 
 
 class BatchForm(forms.Form):
@@ -114,3 +130,41 @@ class OccurrencesForm(forms.Form):
     do = forms.ChoiceField(choices=[("accept", "accept"), ("reject", "reject"), ("mark", "mark")])
     everywhere = forms.BooleanField(required=False)
     places = PairsField(numbers=3, required=False, widget=forms.MultipleHiddenInput)
+
+
+class PlaceForm(RevisionForm):
+    """Where a mark stands now; offsets in code points."""
+
+    start = forms.IntegerField(min_value=0)
+    end = forms.IntegerField(min_value=1)
+    quote = forms.CharField(strip=False)
+
+
+class VersionForm(forms.Form):
+    """A new text, pasted or as a file of one article."""
+
+    text = forms.CharField(
+        label=_("The text as it reads now"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 14, "class": "input serif", "dir": "auto"}),
+    )
+    file = forms.FileField(label=_("Or a file"), required=False, help_text=_("Plain text, Markdown or HTML."))
+    extractor = "plain"
+
+    def clean(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        if values.get("file"):
+            values["text"] = self._read(values["file"])
+        elif not (values.get("text") or "").strip() and not self.errors:
+            raise forms.ValidationError(_("Paste the new text, or choose a file."))
+        return values
+
+    def _read(self, file: UploadedFile) -> str:
+        documents = list(islice(read_files([(file.name or "", file)]), 2))
+        only = documents[0] if len(documents) == 1 else None
+        if isinstance(only, Incoming):
+            self.extractor = only.extractor
+            return only.text
+        reason = only.reason if only else _("The file must hold exactly one article.")
+        raise forms.ValidationError({"file": reason})

@@ -13,7 +13,7 @@ from django.db.models import FilteredRelation, Q
 
 from annotate.models import Annotation
 
-Row = list[Any]  # [id, start, end, kind, state, revision, score, label]
+Row = list[Any]  # [id, start, end, kind, state, revision, score, label, ranges]
 KINDS = tuple(Annotation.Kind.values)
 STATES = tuple(Annotation.State.values)
 GONE = Annotation.State.REJECTED  # a deleted mark leaves the page like a rejected one
@@ -24,17 +24,27 @@ def row_of(mark: Annotation, label: str = "") -> Row:
     date = getattr(mark, "date_mention", None) if mark.kind == Annotation.Kind.DATE else None
     state = GONE if mark.deleted_at else mark.state
     label = (date.value if date else "") or label
-    return _row(mark.pk, mark.start, mark.end, mark.kind, state, mark.revision, mark.confidence, label)
+    return _row(mark.pk, mark.start, mark.end, mark.kind, state, mark.revision, mark.confidence, mark.ranges, label)
 
 
 def _row(
-    pk: int, start: int, end: int, kind: str, state: str, revision: int, score: float | None, label: str | None
+    pk: int,
+    start: int,
+    end: int,
+    kind: str,
+    state: str,
+    revision: int,
+    score: float | None,
+    ranges: list[list[int]],
+    label: str | None,
 ) -> Row:
     row: Row = [pk, start, end, KINDS.index(kind), STATES.index(state), revision]
-    if label or score is not None:
+    if label or ranges or score is not None:
         row.append(None if score is None else round(score, 2))
-    if label:
-        row.append(label)
+    if label or ranges:
+        row.append(label or "")
+    if ranges:
+        row.append(ranges)
     return row
 
 
@@ -46,11 +56,11 @@ def rows_of(version_id: int) -> list[Row]:
         .annotate(joined=FilteredRelation("entity_mentions", condition=~Q(entity_mentions__state="rejected")))
         .order_by("start", "-end", "pk")
     )
-    columns = ("pk", "start", "end", "kind", "state", "revision", "confidence")
+    columns = ("pk", "start", "end", "kind", "state", "revision", "confidence", "ranges")
     names = marks.values_list(*columns, "joined__entity__name", "date_mention__value")
     # A mark whose kind was changed may still have what it stood for before.
-    labels = {Annotation.Kind.ENTITY: 7, Annotation.Kind.DATE: 8}
-    shown = ((*row[:7], row[labels[row[3]]] if row[3] in labels else "") for row in names)
+    labels = {Annotation.Kind.ENTITY: 8, Annotation.Kind.DATE: 9}
+    shown = ((*row[:8], row[labels[row[3]]] if row[3] in labels else "") for row in names)
     return [_row(*values) for values in shown]
 
 

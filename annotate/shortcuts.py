@@ -79,20 +79,19 @@ def shown(key: str) -> str:
 
 
 def checked(chosen: Mapping[str, str]) -> dict[str, str]:
-    """The keys that differ from the defaults; Invalid for a key that is taken, twice given, or none."""
+    """The keys that differ from the defaults; Invalid for a key that is taken, given twice, or none."""
     known = {each.command: each for each in SHORTCUTS}
     keys = {name: chosen.get(name, each.key).strip() or each.key for name, each in known.items()}
     holders: dict[str, str] = {}
     for command, key in keys.items():
-        label = str(known[command].label)
+        names = {"key": shown(key), "label": known[command].label}
         if not _KEY.fullmatch(key):
-            raise Invalid(_("“%(key)s” is no key. Press the key in the field of “%(label)s”.")
-                          % {"key": key, "label": label}, field=command)  # fmt: skip
+            raise Invalid(_("“%(key)s” is no key. Press the key in the field of “%(label)s”.") % names, field=command)
         if key in TAKEN:
-            raise Invalid(_("%(key)s does something on every page. Choose another key for “%(label)s”.")
-                          % {"key": shown(key), "label": label}, field=command)  # fmt: skip
+            message = _("%(key)s does something on every page. Choose another key for “%(label)s”.")
+            raise Invalid(message % names, field=command)
         if key in holders:
-            raise Invalid(_("%(key)s is given twice: to “%(one)s” and to “%(other)s”.")
-                          % {"key": shown(key), "one": known[holders[key]].label, "other": label}, field=command)  # fmt: skip
+            names["other"] = known[holders[key]].label
+            raise Invalid(_("%(key)s is given twice: to “%(other)s” and to “%(label)s”.") % names, field=command)
         holders[key] = command
     return {command: key for command, key in keys.items() if key != known[command].key}

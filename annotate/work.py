@@ -19,6 +19,7 @@ from annotate import deadletters, entity_index, jobs, registry, search_index, st
 from annotate.actions import date as date_action
 from annotate.actions import entity as entity_action
 from annotate.actions import export, imports, merging, suggestion
+from annotate.actions import version as version_action
 from annotate.gazetteer import lookup
 from annotate.interchange import Proposal, Source
 from annotate.jobs import More, Report
@@ -230,6 +231,7 @@ SWEEPS = {
     "marks": sweep,
     "stories": sweep_stories,
     "index": sweep_index,
+    "versions": version_action.sweep,
 }
 KINDS = {
     "link": link,
@@ -238,6 +240,7 @@ KINDS = {
     "group": group,
     "index": index,
     "settle_merge": settle_merge,
+    "reanchor": version_action.reanchor,
     "import": imports.run,
     "export": export.write_file,
 }

@@ -174,5 +174,12 @@ class Annotation(models.Model):
         return f"{self.kind} {self.quote[:60]!r}"
 
     @property
+    def words(self) -> str:
+        """The quote as people read it: the places of a mark in several, with "…" between them."""
+        if not self.ranges:
+            return self.quote
+        return " … ".join(self.quote[start - self.start : end - self.start] for start, end in self.ranges)
+
+    @property
     def is_live(self) -> bool:
         return self.deleted_at is None and self.state != self.State.REJECTED

@@ -45,7 +45,7 @@ def _writable(request: AuthenticatedRequest, pk: int) -> Annotation:
     )
 
 
-def _card(
+def answer(
     request: AuthenticatedRequest,
     mark: Annotation,
     *,
@@ -100,12 +100,12 @@ def _conflict(request: AuthenticatedRequest, stale: Stale, typed: dict[str, Any]
 def create(request: AuthenticatedRequest, version: int) -> HttpResponse:
     row = access.get(request.user, ArticleVersion.objects.select_related("article"), pk=version)
     mark = marks.create(by=request.user, version=row, **cleaned(MarkForm(request.POST)))
-    return _card(request, mark, undo=_undo(mark, "annotation_delete", _("Mark")))
+    return answer(request, mark, undo=_undo(mark, "annotation_delete", _("Mark")))
 
 
 @require_GET
 def card(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    return _card(request, _mark(request, pk))
+    return answer(request, _mark(request, pk))
 
 
 @require_POST
@@ -114,11 +114,13 @@ def change(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     form = ChangeForm(request.POST)
     changes = form.changes()
     before = {name: getattr(mark, name) for name in changes}
+    if "start" in before:
+        before["ranges"] = " ".join(f"{start}:{end}" for start, end in mark.ranges)
     try:
         mark = marks.change(mark, revision=form.cleaned_data["revision"], **changes, by=request.user)
     except Stale as stale:
         return _conflict(request, stale, changes, request.path)
-    return _card(request, mark, undo=_undo(mark, "annotation_change", _("Change"), **before), saved=True)
+    return answer(request, mark, undo=_undo(mark, "annotation_change", _("Change"), **before), saved=True)
 
 
 @require_POST
@@ -128,7 +130,7 @@ def delete(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         mark = marks.delete(mark, by=request.user, **cleaned(RevisionForm(request.POST)))
     except Stale as stale:
         return _conflict(request, stale, {"delete": True}, request.path)
-    return _card(request, mark, undo=_undo(mark, "annotation_restore", _("Delete")))
+    return answer(request, mark, undo=_undo(mark, "annotation_restore", _("Delete")))
 
 
 @require_POST
@@ -138,7 +140,7 @@ def restore(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         mark = marks.restore(mark, by=request.user, **cleaned(RevisionForm(request.POST)))
     except Stale as stale:
         return _conflict(request, stale, {"restore": True}, request.path)
-    return _card(request, mark, undo=_undo(mark, "annotation_delete", _("Mark")))
+    return answer(request, mark, undo=_undo(mark, "annotation_delete", _("Mark")))
 
 
 @require_POST
@@ -151,7 +153,7 @@ def decide(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         return _conflict(request, stale, {"accept": values["accept"]}, request.path)
     label = _("Accept") if values["accept"] else _("Reject")
     again = "1" if values["accept"] else "0"
-    return _card(request, mark, undo=_undo(mark, "annotation_reopen", label, accept=again))
+    return answer(request, mark, undo=_undo(mark, "annotation_reopen", label, accept=again))
 
 
 @require_POST
@@ -163,21 +165,28 @@ def reopen(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     except Stale as stale:
         return _conflict(request, stale, {}, request.path)
     again = request.POST.get("accept", "1")
-    return _card(request, mark, undo=_undo(mark, "annotation_decide", _("Decision"), accept=again))
+    return answer(request, mark, undo=_undo(mark, "annotation_decide", _("Decision"), accept=again))
 
 
 @require_POST
 def set_date(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     mark = _mark(request, pk)
-    mark.date_mention = dates.enter(mark, by=request.user, **cleaned(DateValueForm(request.POST)))
-    return _card(request, mark, saved=True)
+    values = cleaned(DateValueForm(request.POST))
+    try:
+        mark.date_mention = dates.enter(mark, by=request.user, **values)
+    except Stale as stale:
+        return _conflict(request, stale, {"value": values["value"]}, request.path)
+    return answer(request, mark, saved=True)
 
 
 @require_POST
 def confirm_date(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     mark = _mark(request, pk)
-    mark.date_mention = dates.confirm(mark, by=request.user)
-    return _card(request, mark, saved=True)
+    try:
+        mark.date_mention = dates.confirm(mark, by=request.user, **cleaned(RevisionForm(request.POST)))
+    except Stale as stale:
+        return _conflict(request, stale, {}, request.path)
+    return answer(request, mark, saved=True)
 
 
 @require_GET
@@ -198,7 +207,7 @@ def set_entity(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     with transaction.atomic():
         entity = values["entity"] or entities.create(name=values["name"], by=request.user)
         entities.confirm_mention(mark, entity, by=request.user)
-    return _card(request, mark, saved=True)
+    return answer(request, mark, saved=True)
 
 
 @require_POST
@@ -207,7 +216,7 @@ def reject_entity(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     entity = cleaned(EntityForm(request.POST))["entity"]
     for mention in mark.entity_mentions.exclude(state="rejected").filter(entity=entity):
         entities.reject_mention(mention, by=request.user)
-    return _card(request, mark, saved=True)
+    return answer(request, mark, saved=True)
 
 
 @require_GET

@@ -27,6 +27,8 @@ WORKBENCH_TEXTS = {
     "offline": _("No connection. Your marks are kept in this browser and sent when it is back:"),
     "online": _("Connection is back; everything is sent"),
     "newBounds": _("Move the ends with the arrow keys, then press Enter"),
+    "joinHow": _("Open a mark, select more words, and press again: both become one mark."),
+    "joinedAlready": _("These words are in the mark already."),
     "position": _("{n} of {total}"),
     "bounds": _("characters {start} to {end}"),
     "readOnly": _("Your role reads articles; it does not mark them."),

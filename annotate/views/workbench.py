@@ -13,9 +13,9 @@ from django.utils.dateparse import parse_datetime
 from django.utils.html import json_script
 from django.views.decorators.http import require_GET
 
-from annotate import access, paragraphs
+from annotate import access, paragraphs, shortcuts
 from annotate.access import Can
-from annotate.models import Article, ArticleVersion
+from annotate.models import Annotation, Article, ArticleVersion
 from annotate.rows import KINDS, STATES, Compact, changes_since, rows_of
 from annotate.views.requests import AuthenticatedRequest
 from annotate.views.texts import WORKBENCH_TEXTS
@@ -64,6 +64,9 @@ def detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "next_article": Article.objects.filter(pk__gt=pk).order_by("pk").only("pk").first(),
         "may_annotate": access.can(request.user, Can.ANNOTATE),
     }
+    if version.number > 1:
+        behind = Annotation.objects.live().filter(version__article=pk).exclude(anchor_state=Annotation.Anchor.EXACT)
+        context["to_place"] = behind.count()
     if "plain" in request.GET:
         return render(request, "annotate/article_plain.html", context | _plain(version, lines, marks))
     context |= {
@@ -71,8 +74,9 @@ def detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "modules": MODULES,
         "chunks": paragraphs.chunks(lines),
         "rows": json_script(marks, "workbench-rows", Compact),
-        "settings": _settings(request, article, version),
+        "placing": _placing(request, article),
     }
+    context["settings"] = _settings(request, article, version) | {"placing": context["placing"]}
     return render(request, "annotate/article_detail.html", context)
 
 
@@ -97,6 +101,7 @@ def _settings(request: AuthenticatedRequest, article: Article, version: ArticleV
     return {
         "key": f"{request.user.pk}:{version.pk}",
         "version": version.pk,
+        "keys": shortcuts.commands_of(request.user),
         "mayAnnotate": access.can(request.user, Can.ANNOTATE),
         "now": timezone.now().isoformat(),
         "urls": urls
@@ -108,6 +113,17 @@ def _settings(request: AuthenticatedRequest, article: Article, version: ArticleV
         },
         "texts": WORKBENCH_TEXTS,
     }
+
+
+def _placing(request: AuthenticatedRequest, article: Article) -> dict[str, Any] | None:
+    """The mark that somebody came here to place anew (``?place=``): where to send its new span."""
+    pk = request.GET.get("place", "")
+    if not pk.isdecimal():
+        return None
+    rows = Annotation.objects.live().filter(version__article=article)
+    mark = access.get(request.user, rows, pk=pk)
+    url = reverse("annotation_place", args=[mark.pk])
+    return {"id": mark.pk, "quote": mark.quote, "revision": mark.revision, "url": url}
 
 
 @require_GET

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fromRow, LANES, Marks } from "../../annotate/static/annotate/marks.js";
+import { fromRow, joined, LANES, Marks, places } from "../../annotate/static/annotate/marks.js";
 
 // id, start, end, kind (claim, entity, date), state (suggested, submitted, accepted, rejected), revision, score, label
 const ROWS = [
@@ -14,7 +14,7 @@ const ids = (marks) => marks.map((mark) => mark.id);
 
 test("a row of the server becomes a mark with words for its numbers", () => {
   assert.deepEqual(fromRow(ROWS[1]), {
-    id: 2, start: 5, end: 10, kind: "entity", state: "accepted", revision: 3, score: null, label: "Norland",
+    id: 2, start: 5, end: 10, kind: "entity", state: "accepted", revision: 3, score: null, label: "Norland", ranges: [],
   });
   assert.equal(fromRow(ROWS[3]).label, "");
 });
@@ -67,4 +67,19 @@ test("a rejected or deleted mark is neither shown nor counted", () => {
   const marks = new Marks([...ROWS, [5, 1, 2, 1, 3, 2]]);
   assert.equal(marks.list().length, 4);
   assert.equal(marks.counts().total, 4);
+});
+
+test("a mark in several places is found in each of them and not between", () => {
+  const marks = new Marks([[1, 0, 40, 0, 1, 1, null, "", [[0, 10], [30, 40]]]]);
+  assert.deepEqual(ids(marks.touching(5, 6)), [1]);
+  assert.deepEqual(ids(marks.touching(20, 21)), []);
+  assert.deepEqual(ids(marks.touching(35, 36)), [1]);
+});
+
+test("words that are added to a mark become a place of it; places that meet become one", () => {
+  const mark = { start: 10, end: 20, ranges: [] };
+  assert.deepEqual(joined(mark, { start: 30, end: 35 }), [{ start: 10, end: 20 }, { start: 30, end: 35 }]);
+  assert.deepEqual(joined(mark, { start: 20, end: 25 }), [{ start: 10, end: 25 }]);
+  assert.equal(joined(mark, { start: 12, end: 14 }), null);
+  assert.deepEqual(places({ start: 0, end: 9, ranges: [[0, 2], [5, 9]] }), [{ start: 0, end: 2 }, { start: 5, end: 9 }]);
 });

@@ -5,7 +5,7 @@
  * Answers are cards (see server.js), whoever asked for them: this module, or htmx for the forms inside of a card.
  */
 
-import { fill } from "./list.js";
+import { fill, wordsOf } from "./list.js";
 import { announce, toast } from "./live.js";
 import * as many from "./many.js";
 import { fromRow } from "./marks.js";
@@ -109,7 +109,7 @@ export class Bench {
   }
 
   describe(mark) {
-    const words = this.article.slice(mark.start, Math.min(mark.end, mark.start + 120));
+    const words = wordsOf(this.article, mark, 120);
     const { texts } = this.settings;
     return `${texts[mark.kind]}, ${texts[mark.state] ?? ""}: ${words}. ${this.text("bounds", mark)}`;
   }
@@ -199,6 +199,21 @@ export class Bench {
     };
     this.writing = this.writing.then(run, run);
     return this.writing;
+  }
+
+  /** Put a mark of an earlier version onto a span of this one; the note about it goes once it is there. */
+  async place(placing, values) {
+    try {
+      const card = await post(placing.url, { ...values, revision: placing.revision });
+      this.settings.placing = null;
+      this.root.querySelector("[data-placing]").remove();
+      this.root.querySelector("[data-command=place]").remove();
+      history.replaceState(null, "", location.pathname);
+      this.receive(card);
+      this.activate(this.marks.get(placing.id), { card });
+    } catch (error) {
+      toast(error instanceof NoAnswer ? this.text("tooFast") : error.message, { mood: "error" });
+    }
   }
 
   /** Say what went wrong; a conflict opens its card. */

@@ -1,7 +1,8 @@
 /** What the keys and buttons of the workbench do, by name. Each takes the bench; the keys stand in keyboard.js. */
 
 import { announce, toast } from "./live.js";
-import { decideShown } from "./many.js";
+import { decideShown, named } from "./many.js";
+import { joined } from "./marks.js";
 
 /** Go to the next or previous mark from the open one, or from where the reader is. */
 function step(bench, direction, wanted) {
@@ -48,6 +49,20 @@ function kind(bench, name) {
   return undefined;
 }
 
+/** Add the selection to the open mark: one mark in several places. */
+function join(bench) {
+  const mark = bench.activeMark();
+  const selected = bench.selection.current();
+  const span = selected && bench.article.snap(selected, { exact: bench.exact });
+  if (!mark || !span || bench.resizing) return toast(bench.text("joinHow"));
+  const where = joined(mark, span);
+  bench.selection.clear();
+  if (!where) return toast(bench.text("joinedAlready"));
+  const bounds = { start: where[0].start, end: where.at(-1).end };
+  const ranges = where.length > 1 ? where.map(({ start, end }) => [start, end]) : [];
+  return bench.write(mark, "change", { ...bounds, ranges: named(ranges) }, { ...bounds, ranges });
+}
+
 function remove(bench) {
   const mark = bench.activeMark();
   if (!mark) return;
@@ -83,7 +98,7 @@ function saveBounds(bench) {
   bench.resizing = null;
   bench.toolbarFor("mark");
   bench.selection.clear();
-  if (mark && span && (span.start !== mark.start || span.end !== mark.end)) bench.write(mark, "change", span, span);
+  if (mark && span && (span.start !== mark.start || span.end !== mark.end)) bench.write(mark, "change", span, { ...span, ranges: [] });
 }
 
 /** Open the next of the marks that share the open one's first letter: a way through overlaps. */
@@ -113,6 +128,17 @@ function field(bench, selector) {
   control?.focus();
 }
 
+/** Put the mark that the reader came to place onto the selection. */
+function place(bench) {
+  const { placing } = bench.settings;
+  const selected = bench.selection.current();
+  const span = selected && bench.article.snap(selected, { exact: bench.exact });
+  if (!placing || !span) return;
+  bench.selection.clear();
+  const quote = bench.article.slice(span.start, span.end);
+  bench.place(placing, { ...span, quote });
+}
+
 /** Look for the words of the open mark elsewhere. */
 function sameWords(bench) {
   const details = bench.slot.querySelector("[data-same-words-of]");
@@ -140,11 +166,15 @@ export const COMMANDS = {
   acceptShown: (bench) => decideShown(bench, true),
   rejectShown: (bench) => decideShown(bench, false),
   sameWords,
+  place,
   delete: remove,
+  join,
   resize,
   saveBounds,
   overlap,
   close,
+  discuss: (bench) => field(bench, "[data-thread] textarea"),
+  guidelines: (bench) => bench.root.querySelector("[data-guidelines]").click(),
   note: (bench) => field(bench, "[data-note]"),
   value: (bench) => field(bench, "[data-value-field]"),
   undo: (bench) => bench.undo(),

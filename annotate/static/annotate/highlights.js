@@ -5,6 +5,12 @@
  * looks stands in workbench.css. Nothing here touches the DOM, so painting 5,000 marks costs one style pass.
  */
 
+import { places } from "./marks.js";
+
+function isSame(one, other) {
+  return one.length === other.length && one.every(({ start, end }, at) => start === other[at].start && end === other[at].end);
+}
+
 /** Whether this browser can show marks without elements; the page without script is for those that cannot. */
 export const canHighlight = typeof CSS !== "undefined" && "highlights" in CSS;
 
@@ -16,7 +22,7 @@ export function highlightName(mark, lane) {
 export class Painter {
   constructor(article) {
     this.article = article;
-    this.painted = new Map(); // id → {name, range, start, end}
+    this.painted = new Map(); // id → {name, ranges, where}
     this.activeKey = "";
   }
 
@@ -52,27 +58,29 @@ export class Painter {
       const lane = lanes.get(mark.id);
       const name = highlightName(mark, lane);
       const old = this.painted.get(mark.id);
-      if (old && old.name === name && old.start === mark.start && old.end === mark.end) continue;
+      const where = places(mark);
+      if (old && old.name === name && isSame(old.where, where)) continue;
       if (old) this.erase(mark.id, old);
-      const range = this.staticRange(mark);
-      this.highlight(name, lane).add(range);
-      this.painted.set(mark.id, { name, range, start: mark.start, end: mark.end });
+      const ranges = where.map((place) => this.staticRange(place));
+      for (const range of ranges) this.highlight(name, lane).add(range);
+      this.painted.set(mark.id, { name, ranges, where });
     }
   }
 
-  erase(id, { name, range }) {
-    CSS.highlights.get(name)?.delete(range);
+  erase(id, { name, ranges }) {
+    for (const range of ranges) CSS.highlights.get(name)?.delete(range);
     this.painted.delete(id);
   }
 
   /** The mark whose card is open stands out; `null` for none. Any change of a highlight repaints the text: none is needless. */
   activate(mark) {
-    const key = mark ? `${mark.start}-${mark.end}` : "";
+    const where = mark ? places(mark) : [];
+    const key = where.map(({ start, end }) => `${start}-${end}`).join();
     if (key === this.activeKey) return;
     this.activeKey = key;
     const highlight = this.highlight("active-mark", 100);
     highlight.clear();
-    if (mark) highlight.add(this.staticRange(mark));
+    for (const place of where) highlight.add(this.staticRange(place));
   }
 
   clear() {

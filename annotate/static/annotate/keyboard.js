@@ -1,37 +1,9 @@
-/** The workbench's keys: names of commands, and the motions that choose a span without a mouse. */
+/** The workbench's keys: each person's own (annotate/shortcuts.py), and the motions that choose a span without a mouse. */
 
 import { COMMANDS } from "./commands.js";
 import { announce } from "./live.js";
 import { move, stretch, wordAt } from "./motions.js";
 import { isTyping, keyName } from "./shortcuts.js";
-
-/** Key → command; templates/annotate/_keys.html lists the same for people. */
-export const KEYS = {
-  1: "claim",
-  2: "entity",
-  3: "date",
-  j: "next",
-  k: "previous",
-  Enter: "nextSuggestion",
-  a: "accept",
-  x: "reject",
-  A: "acceptShown",
-  X: "rejectShown",
-  o: "sameWords",
-  e: "note",
-  w: "value",
-  r: "resize",
-  v: "overlap",
-  h: "hideSuggestions",
-  t: "text",
-  Delete: "delete",
-  Backspace: "delete",
-  Escape: "close",
-  "Ctrl-Z": "undo",
-  "Ctrl-Shift-Z": "redo",
-  "Ctrl-Y": "redo",
-  "Ctrl-Enter": "nextArticle",
-};
 
 const ARROWS = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 1, ArrowUp: -1 };
 
@@ -82,6 +54,12 @@ function choose(bench, event) {
   return true;
 }
 
+/** The command by which Enter ends what was begun; null when nothing was. */
+function ending(bench) {
+  if (bench.resizing) return "saveBounds";
+  return bench.settings.placing && bench.selection.current() ? "place" : null;
+}
+
 /** Enter belongs to the control that has the focus, if one has it. */
 function isFree(event) {
   return event.key !== "Enter" || !event.target.closest("button, a, summary");
@@ -106,7 +84,8 @@ export function listen(bench, signal) {
       return;
     }
     if (choose(bench, event)) return event.preventDefault();
-    const name = bench.resizing && event.key === "Enter" ? "saveBounds" : KEYS[keyName(event)];
+    const key = keyName(event);
+    const name = (key === "Enter" && ending(bench)) || bench.settings.keys[key];
     if (!name || !isFree(event)) return;
     event.preventDefault();
     COMMANDS[name](bench);

@@ -5,6 +5,8 @@
  * ends. Rows that stay are never moved, so an open card keeps its focus and what was typed.
  */
 
+import { places } from "./marks.js";
+
 const WINDOW = 80; // marks before and after the position
 const WORDS = 90; // characters of a quote
 
@@ -22,6 +24,11 @@ export function fill(template, values) {
 
 function part(className, text, tag = "span") {
   return Object.assign(document.createElement(tag), { className, textContent: text });
+}
+
+/** What a mark quotes, at most `longest` characters of each place, with "…" between places. */
+export function wordsOf(article, mark, longest) {
+  return places(mark).map(({ start, end }) => article.slice(start, Math.min(end, start + longest))).join(" … ");
 }
 
 export class MarkList {
@@ -44,13 +51,13 @@ export class MarkList {
   }
 
   update(item, mark) {
-    const key = [mark.id, mark.kind, mark.state, mark.start, mark.end, mark.label, mark.pending].join();
+    const key = [mark.id, mark.kind, mark.state, mark.start, mark.end, mark.label, mark.pending, mark.ranges].join();
     if (item.dataset.key === key) return;
     item.dataset.key = key;
     item.dataset.id = mark.id;
     const button = item.firstElementChild;
     button.className = `mark-row mark-${mark.state}`;
-    const words = this.article.slice(mark.start, Math.min(mark.end, mark.start + WORDS)).replace(/\s+/g, " ");
+    const words = wordsOf(this.article, mark, WORDS).replace(/\s+/g, " ");
     const quote = part("mark-words", words);
     quote.dir = "auto";
     button.replaceChildren(part(`kind kind-${mark.kind}`, this.texts[mark.kind]), quote);

@@ -1,7 +1,7 @@
 /**
  * The marks of one article, in memory: look-up by place, order, lanes for overlaps, and what the filters leave.
  *
- * A mark is `{id, start, end, kind, state, revision, score, label}`; the server sends it as an array in this order, kind
+ * A mark is `{id, start, end, kind, state, revision, score, label, ranges}`; the server sends it as an array in this order, kind
  * and state as numbers, what is empty at the end left out (annotate/rows.py).
  * A mark that is not saved yet has its client id as `id` and `pending: true`.
  */
@@ -11,8 +11,26 @@ export const STATES = ["suggested", "submitted", "accepted", "rejected"];
 export const LANES = 4;
 
 /** The mark that a row of the server's data block says. */
-export function fromRow([id, start, end, kind, state, revision, score = null, label = ""]) {
-  return { id, start, end, kind: KINDS[kind], state: STATES[state], revision, score, label };
+export function fromRow([id, start, end, kind, state, revision, score = null, label = "", ranges = []]) {
+  return { id, start, end, kind: KINDS[kind], state: STATES[state], revision, score, label, ranges };
+}
+
+/** Where a mark lies, as `{start, end}`: one place, or several of one mark. */
+export function places({ start, end, ranges = [] }) {
+  return ranges.length ? ranges.map(([from, to]) => ({ start: from, end: to })) : [{ start, end }];
+}
+
+/** The places of `mark` with `span` added, those that meet made one; null when all of it is in them already. */
+export function joined(mark, span) {
+  const all = [...places(mark), span].sort((a, b) => a.start - b.start);
+  const apart = [];
+  for (const { start, end } of all) {
+    const last = apart.at(-1);
+    if (last && start <= last.end) last.end = Math.max(last.end, end);
+    else apart.push({ start, end });
+  }
+  const same = places(mark).some((place) => place.start <= span.start && place.end >= span.end);
+  return same ? null : apart;
 }
 
 /** Reading order: by start, the longer one first, then as they were made. */
@@ -92,7 +110,9 @@ export class Marks {
   touching(start, end) {
     const list = this.list();
     const found = [];
-    for (let i = this.indexFrom(end) - 1; i >= 0 && this.reach[i] > start; i -= 1) if (list[i].end > start) found.push(list[i]);
+    for (let i = this.indexFrom(end) - 1; i >= 0 && this.reach[i] > start; i -= 1) {
+      if (places(list[i]).some((place) => place.end > start && place.start < end)) found.push(list[i]);
+    }
     return found.sort((a, b) => a.end - a.start - (b.end - b.start) || inOrder(a, b));
   }
 

@@ -101,6 +101,7 @@ function connectCounts(bench) {
     const hasCard = index >= 0;
     if (hasCard !== bench.margin.classList.contains("has-card")) bench.margin.classList.toggle("is-open", hasCard);
     bench.margin.classList.toggle("has-card", hasCard);
+    bench.offerJoining?.();
     for (const entry of bench.outline) {
       const count = marks.indexFrom(entry.end) - marks.indexFrom(entry.start);
       const text = count ? String(count) : "";
@@ -177,8 +178,11 @@ function connectButtons(bench, signal) {
     bench.refresh();
   }, { signal });
   root.addEventListener("input", (event) => event.target.closest(".card-note")?.classList.add("is-dirty"), { signal });
+  const join = bench.toolbar?.querySelector("[data-command=join]");
+  bench.offerJoining = () => { if (join) join.hidden = bench.active === null || Boolean(bench.resizing); };
   bench.toolbarFor = (purpose) => {
-    for (const tool of bench.toolbar?.children ?? []) tool.hidden = ("kind" in tool.dataset) === (purpose === "resize");
+    for (const tool of bench.toolbar?.children ?? []) tool.hidden = tool.dataset.for !== purpose;
+    bench.offerJoining();
     if (purpose === "resize") bench.selection.show();
   };
 }
