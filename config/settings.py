@@ -197,7 +197,14 @@ JOB_STALE_SECONDS = env.integer("JOB_STALE_SECONDS", 30)  # after that the sweep
 API_REQUESTS_PER_MINUTE = env.integer("API_REQUESTS_PER_MINUTE", 60_000)  # of each user; 0 is no limit
 LOGIN_FAILURES = env.integer("LOGIN_FAILURES", 10)  # for a name, from an address, in five minutes; 0 is no limit
 CORS_ALLOWED_ORIGINS = env.listing("CORS_ALLOWED_ORIGINS")  # other sites whose pages may use the API with a token
+WIKIDATA = env.boolean("WIKIDATA", False)  # offer to look entities up there
+WIKIDATA_ADDRESS = env.text("WIKIDATA_ADDRESS", "https://www.wikidata.org/w/api.php")
+WIKIDATA_SECONDS = env.integer("WIKIDATA_SECONDS", 5)  # after that it counts as away
 OUTBOUND_ALLOWED_HOSTS = env.listing("OUTBOUND_ALLOWED_HOSTS")  # private hosts that we may fetch from or post to
 EXPORT_DAYS = env.integer("EXPORT_DAYS", 7)  # after that the file of an export is deleted
 UPLOAD_HOURS = env.integer("UPLOAD_HOURS", 24)  # an uploaded file is kept this long after it was taken in
+PUBLISHER_NAME = env.text("PUBLISHER_NAME", "Corroborate")  # who signs the public reports
+PUBLIC_URL = env.text("PUBLIC_URL", f"http://localhost:{env.integer('PORT', 8000)}").rstrip(
+    "/"
+)  # where the public finds them
 WORKER_SILENT_SECONDS = 20  # after that a page says that no worker is running

@@ -8,6 +8,7 @@ from django.utils import timezone
 from annotate import audit
 from annotate.errors import Stale
 from annotate.models import User
+from verify.actions import edition as editions
 from verify.models import Claim, Correction, Report, Verdict
 
 FIELDS = ("report", "verdict", "replaces", "what", "summary", "text", "state", "asked_by", "approved_by")
@@ -32,6 +33,7 @@ def apply(correction: Correction, *, by: User) -> None:
     shown = {"verdict": correction.verdict_id, "summary": correction.summary, "text": correction.text}
     Report.objects.filter(pk=report.pk).update(**shown, modified_at=now, revision=F("revision") + 1)
     report.refresh_from_db()
+    editions.freeze(report)
     after = audit.snapshot(report, *SHOWN)
     audit.record("report.correct", report, by=by, before=before, after=after, reason=correction.what)
 

@@ -17,6 +17,7 @@ from annotate.errors import Invalid, Refused, Stale
 from annotate.models import User
 from verify import lifecycle
 from verify.actions import correction as corrections
+from verify.actions import edition as editions
 from verify.actions import verdict as verdicts
 from verify.models import Claim, Correction, Report, Verdict
 
@@ -101,6 +102,7 @@ def publish(claim: Claim, *, revision: int, what: str = "", summary: str = "", t
     _show(report, verdict, by)
     if old is not None:
         _enter(report, verdict, old, what, by)
+    editions.freeze(report)
     audit.record("report.publish", report, by=by, before=before, after=audit.snapshot(report, *FIELDS), reason=what)
     lifecycle.move(claim, step, revision=revision, reason=what, about={"verdict": verdict.pk}, by=by)
     return report

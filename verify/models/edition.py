@@ -1,4 +1,4 @@
-"""What the public read, and when: a report as it stood each time that it changed. Editions are never changed (guards)."""
+"""What the public read, and when: a report as it stood each time that it changed. None is ever changed (guards)."""
 
 from __future__ import annotations
 
