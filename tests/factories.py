@@ -17,6 +17,7 @@ from annotate.models import Annotation, Article, ArticleVersion, Entity, User
 from verify.actions import claim as claims
 from verify.actions import evidence as evidences
 from verify.actions import link as links
+from verify.actions import report as reports
 from verify.actions import verdict as verdicts
 from verify.models import Claim, ClaimLink, Evidence, Origin, Verdict
 
@@ -103,6 +104,27 @@ def a_proposed_verdict(*, editor: User, assignee: User, label: str = "Supported"
     return verdicts.propose(
         claim, label=label, justification="The register says so.", revision=claim.revision, by=assignee
     )
+
+
+def an_approved_claim(*, editor: User, assignee: User, second: User, label: str = "Supported") -> Claim:
+    """Judged by ``assignee``, approved by ``second``, on a mark in an article; its report is drafted by ``editor``."""
+    claim = a_claim_in_research(editor=editor, assignee=assignee)
+    mark = a_mark(an_article(by=assignee), "400 permits had expired", by=assignee)
+    stance = "refutes" if label == "Refuted" else "supports"
+    some_evidence(claim, by=assignee, stance=stance, annotation=mark, quote=mark.quote, url="")
+    said = "The register says so."
+    verdict = verdicts.propose(claim, label=label, justification=said, revision=claim.revision, by=assignee)
+    verdicts.approve(verdict, revision=claim.revision, by=second)
+    reports.write(claim, summary="The port counted 400 permits.", text="The port counted them.", revision=0, by=editor)
+    claim.refresh_from_db()
+    return claim
+
+
+def a_published_claim(*, editor: User, assignee: User, second: User, label: str = "Supported") -> Claim:
+    """As ``an_approved_claim``, and published by ``editor``."""
+    claim = an_approved_claim(editor=editor, assignee=assignee, second=second, label=label)
+    reports.publish(claim, revision=claim.revision, by=editor)
+    return claim
 
 
 def a_link(*, type: str = "contradicts", by: User) -> ClaimLink:

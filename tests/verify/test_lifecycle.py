@@ -1,69 +1,37 @@
-"""Every pair of states, every role: the table's transitions pass with their guards, all others are refused."""
+"""The way of a claim, step by step: what each step needs, and what it leaves behind."""
 
 from __future__ import annotations
-
-from itertools import product
 
 import pytest
 
 from annotate.errors import DomainError, NotAllowed, Refused, Stale
 from annotate.machines import machine
 from annotate.models import AuditEvent, User
-from tests.factories import a_claim, a_claim_in_research, a_proposed_verdict, some_evidence
+from tests.factories import (
+    a_claim,
+    a_claim_in_research,
+    a_mark,
+    a_proposed_verdict,
+    a_published_claim,
+    an_approved_claim,
+    an_article,
+    an_origin,
+    some_evidence,
+)
 from verify import lifecycle
 from verify.actions import claim as claims
+from verify.actions import evidence as evidences
+from verify.actions import link as links
+from verify.actions import reopen as reopens
+from verify.actions import report as reports
 from verify.actions import verdict as verdicts
-from verify.models import Claim, Review, Verdict
-
-REACHABLE = ("candidate", "queued", "in_research", "in_review", "approved", "rejected")
+from verify.models import Claim, Correction, Evidence, ReopenRequest, Report, Review, Verdict
 
 
 @pytest.fixture
 def dora(person) -> User:
     """A second reviewer."""
     return person("dora", "reviewer")
-
-
-def a_claim_that_is(state: str, *, editor: User, assignee: User) -> Claim:
-    """A claim that went the allowed way to ``state``."""
-    if state == "candidate":
-        return a_claim(by=editor)
-    if state in ("queued", "rejected"):
-        claim = a_claim(by=editor)
-        return claims.transition(claim, to=state, revision=claim.revision, reason="too vague", by=editor)
-    if state == "in_research":
-        return a_claim_in_research(editor=editor, assignee=assignee)
-    verdict = a_proposed_verdict(editor=editor, assignee=assignee)
-    if state == "approved":
-        verdict = verdicts.approve(verdict, revision=verdict.claim.revision, by=editor)
-    return Claim.objects.get(pk=verdict.claim_id)
-
-
-@pytest.mark.parametrize(("source", "target"), list(product(REACHABLE, Claim.State.values)))
-def test_a_pair_that_the_table_does_not_hold_is_refused(
-    source: str, target: str, erin: User, bob: User, dora: User
-) -> None:
-    claim = a_claim_that_is(source, editor=erin, assignee=bob)
-    allowed = any(source in row.sources and row.target == target for row in lifecycle.TABLE)
-    for by in (bob, dora, erin, machine("linker")):
-        if not allowed:
-            with pytest.raises(Refused, match="cannot become"):
-                lifecycle.move(claim, target, revision=claim.revision, reason="too vague", by=by)
-    claim.refresh_from_db()
-    assert claim.state == source
-
-
-@pytest.mark.parametrize("row", lifecycle.TABLE, ids=lambda row: row.number)
-def test_a_transition_is_for_its_role_alone(
-    row: lifecycle.Transition, erin: User, bob: User, alice: User, charlie: User
-) -> None:
-    claim = a_claim_that_is(row.sources[0], editor=erin, assignee=bob)
-    below = [alice, charlie, machine("linker")] + ([bob] if row.role.name == "EDIT" else [])
-    for by in below:
-        with pytest.raises(NotAllowed):
-            lifecycle.move(claim, row.target, revision=claim.revision, reason="too vague", by=by)
-    claim.refresh_from_db()
-    assert claim.state == row.sources[0]
 
 
 def test_the_whole_way_from_candidate_to_approved_leaves_its_trail(erin: User, bob: User, dora: User) -> None:
@@ -137,7 +105,7 @@ def test_changes_are_requested_with_a_comment_and_the_research_goes_on(erin: Use
 
 
 def test_a_reopened_claim_keeps_its_verdict_until_the_next_one_is_approved(erin: User, bob: User, dora: User) -> None:
-    claim = a_claim_that_is("approved", editor=erin, assignee=bob)
+    claim = an_approved_claim(editor=erin, assignee=bob, second=dora)
     claim = claims.transition(claim, to="in_research", revision=claim.revision, reason="new register", by=erin)
     assert Verdict.objects.get().state == "approved"
     second = verdicts.propose(claim, label="Supported", justification="Again.", revision=claim.revision, by=bob)
@@ -152,15 +120,189 @@ def test_a_stale_step_is_refused(erin: User) -> None:
         claims.transition(claim, to="queued", revision=claim.revision + 1, by=erin)
 
 
-def test_evidence_of_a_decided_claim_stands(erin: User, bob: User) -> None:
-    claim = a_claim_that_is("approved", editor=erin, assignee=bob)
+def test_evidence_of_a_claim_in_review_stands(erin: User, bob: User) -> None:
+    claim = a_proposed_verdict(editor=erin, assignee=bob).claim
     with pytest.raises(Refused, match="Reopen it"):
         some_evidence(claim, by=bob)
 
 
 def test_the_page_is_told_what_is_possible_and_why_the_rest_is_not(erin: User, bob: User) -> None:
-    claim = a_claim_that_is("in_review", editor=erin, assignee=bob)
+    claim = a_proposed_verdict(editor=erin, assignee=bob).claim
     steps = {step.transition.number: step for step in lifecycle.steps(claim, bob)}
-    assert steps.keys() == {"T6", "T7"}
+    assert steps.keys() == {"T6", "T7", "T12"}
     assert "another person" in steps["T7"].why_not
     assert all(step.possible for step in lifecycle.steps(claim, erin))
+
+
+# -- publishing, correcting, withdrawing ------------------------------------------------------------------------------
+
+
+def test_a_report_is_written_before_it_is_published(erin: User, bob: User) -> None:
+    claim = Claim.objects.get(pk=a_proposed_verdict(editor=erin, assignee=bob).claim_id)
+    claim = claims.transition(claim, to="approved", revision=claim.revision, by=erin)
+    with pytest.raises(Refused, match="Write the report"):
+        claims.transition(claim, to="published", revision=claim.revision, by=erin)
+    reports.write(claim, summary="Four hundred.", text="The port counted.", revision=0, by=erin)
+    with pytest.raises(Refused, match="Capture them"):
+        claims.transition(claim, to="published", revision=claim.revision, by=erin)
+
+
+def test_publishing_shows_the_approved_verdict(erin: User, bob: User, dora: User) -> None:
+    claim = a_published_claim(editor=erin, assignee=bob, second=dora)
+    report = Report.objects.get()
+    assert (claim.state, report.state, report.published_by) == ("published", "published", erin)
+    assert report.verdict == Verdict.objects.get(state="approved")
+    assert list(report.verdict.evidence.all()) == list(claim.evidence.all())
+
+
+def test_a_correction_shows_once_another_person_approves_it(erin: User, bob: User, dora: User) -> None:
+    claim = a_published_claim(editor=erin, assignee=bob, second=dora)
+    correction = _correct(claim, by=erin)
+    report = Report.objects.get()
+    assert (report.verdict_id, claim.state) == (correction.replaces_id, "published")
+    with pytest.raises(Refused, match="another person"):
+        claims.transition(claim, to="published", revision=claim.revision, by=erin)
+    verdicts.approve(correction.verdict, revision=claim.revision, by=dora)
+    report.refresh_from_db()
+    correction.refresh_from_db()
+    assert (report.verdict, report.text) == (correction.verdict, "Counted anew.")
+    assert (correction.state, correction.approved_by) == ("approved", dora)
+    assert AuditEvent.objects.filter(verb="claim.T10", reason="The year was wrong.").count() == 1
+
+
+def _correct(claim: Claim, *, by: User) -> Correction:
+    return reports.correct(
+        claim,
+        what="The year was wrong.",
+        label="Supported",
+        justification="The register, read again.",
+        text="Counted anew.",
+        revision=claim.revision,
+        by=by,
+    )
+
+
+def test_a_correction_that_is_returned_leaves_the_report_as_it_is(erin: User, bob: User, dora: User) -> None:
+    claim = a_published_claim(editor=erin, assignee=bob, second=dora)
+    correction = _correct(claim, by=erin)
+    verdicts.send_back(correction.verdict, revision=claim.revision, comment="Which year?", by=dora)
+    correction.refresh_from_db()
+    claim.refresh_from_db()
+    assert (correction.state, claim.state) == ("declined", "published")
+    assert Report.objects.get().verdict_id == correction.replaces_id
+
+
+def test_who_asked_for_a_correction_takes_it_back(erin: User, bob: User, dora: User) -> None:
+    claim = a_published_claim(editor=erin, assignee=bob, second=dora)
+    correction = _correct(claim, by=erin)
+    with pytest.raises(Refused, match="awaits a second person"):
+        claims.transition(claim, to="in_research", revision=claim.revision, reason="New register.", by=erin)
+    with pytest.raises(NotAllowed, match="Only who proposed"):
+        reports.take_back(correction, revision=claim.revision, by=dora)
+    reports.take_back(correction, revision=claim.revision, by=erin)
+    claim.refresh_from_db()
+    assert claims.transition(claim, to="in_research", revision=claim.revision, reason="New register.", by=erin)
+
+
+def test_a_reopened_report_is_published_again_with_a_dated_correction(erin: User, bob: User, dora: User) -> None:
+    claim = a_published_claim(editor=erin, assignee=bob, second=dora)
+    claim = claims.transition(claim, to="in_research", revision=claim.revision, reason="New register.", by=erin)
+    old = Report.objects.get().verdict
+    second = verdicts.propose(claim, label="Supported", justification="Again.", revision=claim.revision, by=bob)
+    verdicts.approve(second, revision=claim.revision, by=dora)
+    claim.refresh_from_db()
+    assert Report.objects.get().verdict == old
+    with pytest.raises(Refused, match="say what changed"):
+        claims.transition(claim, to="published", revision=claim.revision, by=erin)
+    claims.transition(claim, to="published", revision=claim.revision, reason="A newer register.", by=erin)
+    entry = Correction.objects.get()
+    assert (entry.state, entry.what, entry.approved_by) == ("approved", "A newer register.", dora)
+    assert Report.objects.get().verdict == second
+
+
+def test_a_withdrawal_takes_an_administrator_and_another_person(erin: User, bob: User, dora: User, admin: User) -> None:
+    claim = a_published_claim(editor=erin, assignee=bob, second=dora)
+    with pytest.raises(NotAllowed, match="administer"):
+        reports.ask_withdrawal(claim, reason="Names a child.", revision=claim.revision, by=erin)
+    with pytest.raises(Refused, match="An administrator asks"):
+        claims.transition(claim, to="withdrawn", revision=claim.revision, by=erin)
+    reports.ask_withdrawal(claim, reason="Names a child.", revision=claim.revision, by=admin)
+    with pytest.raises(Refused, match="another person confirms"):
+        claims.transition(claim, to="withdrawn", revision=claim.revision, by=admin)
+    claims.transition(claim, to="withdrawn", revision=claim.revision, by=erin)
+    report = Report.objects.get()
+    assert (report.state, report.withdrawal_asked_by, report.withdrawn_by) == ("withdrawn", admin, erin)
+
+
+# -- reopening --------------------------------------------------------------------------------------------------------
+
+
+def _against(claim: Claim, *, by: User, **columns: object) -> Evidence:
+    return some_evidence(claim, stance="refutes", answer="650", by=by, **columns)
+
+
+def test_new_opposing_evidence_opens_exactly_one_request(erin: User, bob: User, dora: User) -> None:
+    claim = an_approved_claim(editor=erin, assignee=bob, second=dora)
+    some_evidence(claim, by=bob)
+    assert not ReopenRequest.objects.exists()
+    first = _against(claim, by=bob)
+    _against(claim, by=bob)
+    assert [request.evidence for request in ReopenRequest.objects.all()] == [first]
+    assert AuditEvent.objects.filter(verb="reopen.also").count() == 1
+
+
+def test_what_a_machine_proposes_opens_no_request_until_a_person_accepts_it(erin: User, bob: User, dora: User) -> None:
+    claim = an_approved_claim(editor=erin, assignee=bob, second=dora)
+    against = {"question": "How many?", "answer": "650", "stance": "refutes", "origin": an_origin(by=bob)}
+    found = evidences.add(claim, **against, by=machine("linker"))
+    assert not ReopenRequest.objects.exists()
+    evidences.change(found, state="accepted", revision=found.revision, by=dora)
+    assert ReopenRequest.objects.get().evidence == found
+
+
+def test_a_confirmed_contradiction_opens_a_request_and_moves_nothing(erin: User, bob: User, dora: User) -> None:
+    claim = an_approved_claim(editor=erin, assignee=bob, second=dora)
+    link = links.propose("contradicts", claim, a_claim(by=erin), reason="400 and 650.", by=machine("linker"))
+    assert not ReopenRequest.objects.exists()
+    links.decide(link, state="confirmed", revision=link.revision, by=dora)
+    claim.refresh_from_db()
+    assert (ReopenRequest.objects.get().link, claim.state) == (link, "approved")
+
+
+def test_an_accepted_request_reopens_the_claim_and_names_its_trigger(erin: User, bob: User, dora: User) -> None:
+    claim = an_approved_claim(editor=erin, assignee=bob, second=dora)
+    _against(claim, by=bob)
+    request = ReopenRequest.objects.get()
+    reopens.accept(request, reason="650 is the newer count.", revision=claim.revision, by=erin)
+    request.refresh_from_db()
+    claim.refresh_from_db()
+    assert (claim.state, request.state, request.decided_by) == ("in_research", "accepted", erin)
+    assert AuditEvent.objects.get(verb="claim.T9").after["trigger"] == "evidence"
+    assert Verdict.objects.get().state == "approved"
+
+
+def test_a_dismissed_request_needs_a_reason_and_is_not_opened_again(erin: User, bob: User, dora: User) -> None:
+    claim = an_approved_claim(editor=erin, assignee=bob, second=dora)
+    found = _against(claim, by=bob)
+    request = ReopenRequest.objects.get()
+    with pytest.raises(DomainError, match="why the verdict stands"):
+        reopens.dismiss(request, reason=" ", revision=request.revision, by=erin)
+    with pytest.raises(NotAllowed):
+        reopens.dismiss(request, reason="Another port.", revision=request.revision, by=bob)
+    reopens.dismiss(request, reason="Another port.", revision=request.revision, by=erin)
+    assert reopens.because_of_evidence(found, by=bob) is None
+    _against(claim, by=bob)
+    assert sorted(ReopenRequest.objects.values_list("state", flat=True)) == ["dismissed", "open"]
+
+
+def test_a_likelihood_is_for_predictions_and_never_beside_a_confidence(erin: User, bob: User) -> None:
+    claim = a_claim_in_research(editor=erin, assignee=bob)
+    some_evidence(claim, by=bob)
+    given = {"label": "Supported", "justification": "So the model says.", "revision": claim.revision, "by": bob}
+    with pytest.raises(DomainError, match="not both"):
+        verdicts.propose(claim, likelihood="likely", confidence="low", **given)
+    with pytest.raises(DomainError, match="for predictions"):
+        verdicts.propose(claim, likelihood="likely", **given)
+    mark = a_mark(an_article(by=bob), "400 permits had expired", by=bob)
+    claims.add_mention(claim, mark, modality="predicted", origin=None, by=bob)
+    assert verdicts.propose(claim, likelihood="likely", **given).confidence == ""
