@@ -12,7 +12,6 @@ from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from annotate.actions import export as exports
 from annotate.forms import RevisionForm
 from annotate.models import Annotation, Article, Entity, EntityAlias, Job, Publisher
 
@@ -257,17 +256,19 @@ class JobFilter(Filter):
     )
 
 
-class ExportForm(forms.Form):
-    format = forms.ChoiceField(label=_("Format"), widget=forms.RadioSelect)
-    states = forms.MultipleChoiceField(
-        label=_("Marks in these states"),
-        choices=Annotation.State.choices,
-        initial=list(exports.DECIDED),
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Suggestions that nobody decided on leave only when you choose them."),
-    )
+class RelinkForm(forms.Form):
+    """Which marks to link anew."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(name, module.LABEL) for name, module in exports.formats().items()]
-        self.fields["format"].choices = choices  # type: ignore[attr-defined]
+    kind = forms.ChoiceField(
+        label=_("Marks"),
+        required=False,
+        choices=[("", _("of every kind")), *Annotation.Kind.choices],
+        widget=forms.Select(INPUT),
+    )
+    article = forms.IntegerField(
+        label=_("Article"),
+        required=False,
+        min_value=1,
+        widget=forms.NumberInput(INPUT),
+        help_text=_("The number in its address; empty for all articles."),
+    )

@@ -15,10 +15,10 @@ from django.db import transaction
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from annotate import deadletters, entity_index, jobs, registry, search_index, story_index
+from annotate import deadletters, entity_index, hooks, jobs, registry, search_index, story_index
 from annotate.actions import date as date_action
 from annotate.actions import entity as entity_action
-from annotate.actions import export, imports, merging, suggestion
+from annotate.actions import export, imports, merging, release, suggestion
 from annotate.actions import version as version_action
 from annotate.gazetteer import lookup
 from annotate.interchange import Proposal, Source
@@ -229,9 +229,11 @@ def settle_merge(job: Job, report: Report) -> dict[str, Any]:
 
 SWEEPS = {
     "marks": sweep,
+    "files": export.expire,
     "stories": sweep_stories,
     "index": sweep_index,
     "versions": version_action.sweep,
+    "webhooks": hooks.wake,
 }
 KINDS = {
     "link": link,
@@ -243,6 +245,8 @@ KINDS = {
     "reanchor": version_action.reanchor,
     "import": imports.run,
     "export": export.write_file,
+    "release": release.write_file,
+    "webhook": hooks.run,
 }
 PARKED = {"link": "annotations", "group": "articles"}
 LINKERS = {"date": [link_date], "entity": [link_entity]}

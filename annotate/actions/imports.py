@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from datetime import date
+from datetime import date, timedelta
 from pathlib import PurePath
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils import timezone
 
 from annotate import jobs
 from annotate.access import Can, require
@@ -25,6 +27,7 @@ from annotate.models import Article, Job, User
 FOLDER = "imports"
 LARGEST_FILE = 500 * 2**20
 MOST_FILES = 100
+KEPT_DAYS = 30  # an upload that failed, or that nobody ran
 STATED = ("title", "byline", "url", "language", "publisher")
 
 
@@ -101,8 +104,14 @@ def start(
                 publisher=publisher,
                 read=read,
             )
+            _keep_files(job, timedelta(days=KEPT_DAYS))
         undo.pop_all()
     return job
+
+
+def _keep_files(job: Job, time: timedelta) -> None:
+    """The sweep deletes the uploads when it is over."""
+    Job.objects.filter(pk=job.pk).update(files_until=timezone.now() + time)
 
 
 def run(job: Job, report: jobs.Report) -> dict[str, Any]:
@@ -121,5 +130,6 @@ def run(job: Job, report: jobs.Report) -> dict[str, Any]:
                 lines.append(line)
                 report(done, len(params["files"]))
     report(len(params["files"]), len(params["files"]))
+    _keep_files(job, timedelta(hours=settings.UPLOAD_HOURS))
     counts = {status: sum(line["status"] == status for line in lines) for status in ("created", "duplicate", "failed")}
     return {**counts, "lines": lines}

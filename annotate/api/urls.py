@@ -8,7 +8,8 @@ from annotate.api.around import Me, Stats
 from annotate.api.articles import Articles
 from annotate.api.dates import Dates
 from annotate.api.entities import Entities, Publishers
-from annotate.api.jobs import Export, Exports, Imports, Jobs
+from annotate.api.exports import Export, Exports, Releases
+from annotate.api.jobs import Imports, Jobs
 from annotate.api.queue import Queue
 from annotate.api.tokens import Tokens
 
@@ -20,6 +21,7 @@ router.register("dates", Dates, basename="api-date")
 router.register("publishers", Publishers, basename="api-publisher")
 router.register("jobs", Jobs, basename="api-job")
 router.register("exports", Exports, basename="api-export")
+router.register("releases", Releases, basename="api-release")
 router.register("imports", Imports, basename="api-import")
 router.register("users/me/tokens", Tokens, basename="api-token")
 router.register("queue", Queue, basename="api-queue")

@@ -63,13 +63,13 @@ def listing(request: AuthenticatedRequest) -> HttpResponse:
 def detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """The page asks again every few seconds for its part "progress" until the job is finished."""
     job = access.get(request.user, mine(request.user).select_related("owner"), pk=pk)
-    context: dict[str, Any] = {"job": job, "name": kind_name(job.kind), **_progress(job)}
+    context: dict[str, Any] = {"job": job, "name": kind_name(job.kind), **progress(job)}
     if job.is_finished:
         context["report"] = _report(request, job)
     return render_part(request, "annotate/job_detail.html", "progress", context)
 
 
-def _progress(job: Job) -> dict[str, Any]:
+def progress(job: Job) -> dict[str, Any]:
     """The texts of the progress line, and whether nobody picks the job up."""
     rate, left = "", ""
     seconds = jobs.wait_seconds(job) if job.state == Job.State.RUNNING else None

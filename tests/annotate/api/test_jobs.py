@@ -83,6 +83,8 @@ def test_the_same_job_twice_gives_one_file(alice: User, media: Path) -> None:
         ({"format": "csv", "filter": []}, "#/filter"),
         ({"format": "csv", "filter": {"as_of": "now"}}, "#/filter/as_of"),
         ({"format": "csv", "filter": {"kind": "claim"}}, "#/filter/kind"),
+        ({"format": "csv", "filter": {"entity": "1"}}, "#/filter/entity"),
+        ({"format": "csv", "filter": {"colour": "red"}}, "#/filter/colour"),
     ],
 )
 def test_a_wrong_export_is_refused_at_once(alice: User, wrong: dict[str, Any], pointer: str) -> None:

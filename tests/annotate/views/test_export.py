@@ -44,7 +44,7 @@ def test_every_format_says_what_it_loses(as_user: SignIn, alice: User) -> None:
 
 def test_an_export_runs_as_a_job_and_its_owner_fetches_the_file(as_user: SignIn, alice: User, marked: None) -> None:
     client = as_user(alice)
-    response = client.post("/exports/", {"format": "jsonl", "states": ["submitted", "suggested"]})
+    response = client.post("/exports/", {"format": "jsonl", "state": ["submitted", "suggested"]})
     job = Job.objects.get(kind="export")
     assert response.headers["Location"] == f"/jobs/{job.pk}/"
     assert client.get(f"/exports/{job.pk}/file/").status_code == 404
@@ -90,5 +90,5 @@ def test_unknown_formats_and_states_are_refused_at_once(as_user: SignIn, alice: 
 def test_an_export_of_no_state_is_refused_beside_its_field(as_user: SignIn, alice: User) -> None:
     response = as_user(alice).post("/exports/", {"format": "csv"})
     assert response.status_code == 422
-    assert list(response.context["form"].errors) == ["states"]
+    assert list(response.context["form"].errors) == ["state"]
     assert not Job.objects.exists()

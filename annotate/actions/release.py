@@ -1,0 +1,66 @@
+"""Frozen releases: made by a job from the labels of one moment, never changed, compared with one another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from annotate import audit, jobs
+from annotate.access import Can, require
+from annotate.actions.export import format_named, write_whole
+from annotate.errors import Invalid, Refused
+from annotate.models import Job, Release, User
+from annotate.selection import Selection
+from annotate.writer import Writer
+
+FOLDER = "releases"
+FORMAT = "jsonl"  # the lossless one, from which every other can be made
+FIELDS = ("name", "version", "filter", "sha256", "bytes")
+
+
+def start(chosen: Selection, *, name: str, version: str, note: str = "", by: User) -> Job:
+    """Queue the job that freezes ``chosen`` as it is now, or was at its ``as_of``."""
+    require(by, Can.REVIEW)
+    name, version = name.strip(), version.strip()
+    for field, value in (("name", name), ("version", version)):
+        if not value:
+            raise Invalid("A release has a name and a version.", field=field)
+    if chosen.updated_since:
+        raise Invalid("A release is whole: it cannot hold changes only.", field="updated_since")
+    if Release.objects.filter(name=name, version=version).exists():
+        raise Refused(f"There is a release {name} {version} already. Give this one another version.", field="version")
+    frozen = replace(chosen, as_of=chosen.as_of or timezone.now())
+    with transaction.atomic():
+        return jobs.enqueue("release", by=by, name=name, version=version, note=note, filter=frozen.as_json())
+
+
+def write_file(job: Job, report: jobs.Report) -> dict[str, Any]:
+    """What the job does. Run again it gives the release that it made."""
+    made = Release.objects.filter(manifest__job=job.pk).first() or _make(job, report)
+    return {"release": made.pk, "name": made.name, "version": made.version, "sha256": made.sha256}
+
+
+def _make(job: Job, report: jobs.Report) -> Release:
+    chosen = Selection.of_json(job.params["filter"])
+    total = chosen.versions().count()
+    writer = Writer(format_named(FORMAT), chosen, progress=lambda done: report(done, max(total, done + 1)))
+    name = f"{FOLDER}/{job.pk}.jsonl.gz"
+    written = write_whole(name, writer.pieces(), gzip=True, attempt=job.attempts)
+    columns = {key: job.params[key] for key in ("name", "version", "note", "filter")}
+    told = {"bytes": written.bytes, "sha256": written.sha256}
+    manifest = {**writer.manifest(), **told, "made_at": chosen.as_json()["as_of"], "job": job.pk}
+    try:
+        with transaction.atomic():
+            release = Release.objects.create(
+                **columns, **told, format=FORMAT, file=name, manifest=manifest, made_by=job.owner, made_at=chosen.as_of
+            )
+            audit.record("release.make", release, by=job.owner, after=audit.snapshot(release, *FIELDS))
+    except IntegrityError:
+        default_storage.delete(name)
+        raise Refused(f"There is a release {columns['name']} {columns['version']} already.") from None
+    report(total, total)
+    return release
