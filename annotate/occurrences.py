@@ -1,16 +1,21 @@
-"""Where else the words of a mark stand, unmarked."""
+"""Where else the words of a mark stand, unmarked: in its own article and, by way of the search index, in all others."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import F
+
+from annotate import search
 from annotate.interchange import Span
 from annotate.models import Annotation, ArticleVersion
 from annotate.spans import cuts_grapheme
 
 MOST = 200
 """Places that one look shows."""
+ARTICLES = 50
+"""Other articles that one look reads."""
 AROUND = 60
 """Code points of text shown on either side."""
 
@@ -33,8 +38,8 @@ class Place:
 
 
 def of(mark: Annotation) -> list[Place]:
-    """At most MOST places of the mark's article that hold its words and no live mark of its kind."""
-    versions = [mark.version]
+    """At most MOST places that hold the mark's words and no live mark of its kind; its own article first."""
+    versions = [mark.version, *_others(mark)]
     taken = _taken(mark.kind, [version.pk for version in versions])
     places: list[Place] = []
     for version in versions:
@@ -44,6 +49,18 @@ def of(mark: Annotation) -> list[Place]:
             if len(places) == MOST:
                 return places
     return places
+
+
+def _others(mark: Annotation) -> list[ArticleVersion]:
+    """The current texts of other articles in which the search index knows the words, the best hits first."""
+    words = mark.quote.replace('"', " ")
+    hits = search.search(f'"{words}"', kinds=[search.PASSAGE], limit=MOST)
+    found = list(dict.fromkeys(hit.part for hit in hits))
+    rows = ArticleVersion.objects.filter(pk__in=found, article__current=F("pk")).exclude(
+        article=mark.version.article_id
+    )
+    versions = rows.select_related("article").in_bulk()
+    return [versions[pk] for pk in found if pk in versions][:ARTICLES]
 
 
 def spans_of(text: str, words: str) -> Iterator[Span]:

@@ -1,4 +1,4 @@
-"""Which parts are alive. Worker and beat say so in Redis every few seconds; nobody has to ask them and wait."""
+"""Which parts are alive, and who is in which text: said in Redis every few seconds, so that nobody asks and waits."""
 
 from __future__ import annotations
 
@@ -14,10 +14,18 @@ from django.http import HttpRequest
 
 _EVERY = 5
 _PREFIX = "corroborate:alive:"
+_HERE = "corroborate:here:"
+_LEFT_AFTER = 12  # seconds without a word; a page in front says every second or two that it is there
 
 
 def _client() -> redis.Redis:
-    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
+    return _connected(settings.REDIS_URL)
+
+
+@cache
+def _connected(url: str) -> redis.Redis:
+    """One pool of connections: a page asks every second."""
+    return redis.Redis.from_url(url, socket_timeout=1, socket_connect_timeout=1, decode_responses=True)
 
 
 def announce(part: str) -> None:
@@ -38,6 +46,19 @@ def alive(part: str) -> bool:
         return bool(_client().exists(_PREFIX + part))
     except redis.RedisError:
         return False
+
+
+def meet(version: int, person: int) -> list[int]:
+    """Say that ``person`` has this text open; the others who have. Nobody when the broker does not answer."""
+    now, key = time.time(), f"{_HERE}{version}"
+    try:
+        with _client().pipeline(transaction=False) as line:
+            line.zadd(key, {str(person): now}).expire(key, 60)
+            line.zrangebyscore(key, now - _LEFT_AFTER, "+inf")
+            here = line.execute()[-1]
+    except redis.RedisError:
+        return []
+    return sorted(int(other) for other in here if int(other) != person)
 
 
 def broker_answers() -> bool:

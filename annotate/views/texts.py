@@ -27,6 +27,7 @@ WORKBENCH_TEXTS = {
     "offline": _("No connection. Your marks are kept in this browser and sent when it is back:"),
     "online": _("Connection is back; everything is sent"),
     "newBounds": _("Move the ends with the arrow keys, then press Enter"),
+    "alsoHere": _("Also here: {names}"),
     "joinHow": _("Open a mark, select more words, and press again: both become one mark."),
     "joinedAlready": _("These words are in the mark already."),
     "position": _("{n} of {total}"),

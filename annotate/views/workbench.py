@@ -13,9 +13,9 @@ from django.utils.dateparse import parse_datetime
 from django.utils.html import json_script
 from django.views.decorators.http import require_GET
 
-from annotate import access, paragraphs, shortcuts
+from annotate import access, paragraphs, presence, shortcuts
 from annotate.access import Can
-from annotate.models import Annotation, Article, ArticleVersion
+from annotate.models import Annotation, Article, ArticleVersion, User
 from annotate.rows import KINDS, STATES, Compact, changes_since, rows_of
 from annotate.views.requests import AuthenticatedRequest
 from annotate.views.texts import WORKBENCH_TEXTS
@@ -128,9 +128,16 @@ def _placing(request: AuthenticatedRequest, article: Article) -> dict[str, Any] 
 
 @require_GET
 def changes(request: AuthenticatedRequest, pk: int) -> JsonResponse:
-    """Marks that anybody changed since ``?since=``, and the time to ask with next."""
-    version = access.get(request.user, ArticleVersion.objects.only("pk"), pk=pk)
+    """Marks that anybody changed since ``?since=``, the time to ask with next, and who else is here.
+
+    ``current`` says whether this is still the article's text.
+    """
+    rows_wanted = ArticleVersion.objects.select_related("article").only("pk", "article__current")
+    version = access.get(request.user, rows_wanted, pk=pk)
     now = timezone.now()
     since = parse_datetime(request.GET.get("since", "").replace(" ", "+")) or now
     rows = changes_since(version.pk, since - OVERLAP)
-    return JsonResponse({"rows": rows, "now": now.isoformat()})
+    others = presence.meet(version.pk, request.user.pk)
+    people = [person.display_name for person in User.objects.filter(pk__in=others)] if others else []
+    is_current = version.article.current_id == version.pk
+    return JsonResponse({"rows": rows, "now": now.isoformat(), "people": people, "current": is_current})

@@ -117,3 +117,11 @@ def test_a_place_that_reads_something_else_makes_no_mark_at_all(article: Article
     with pytest.raises(Invalid, match="reads"):
         occurrence_action.mark_all(mark, places=[(mark.version_id, 15, 22), (mark.version_id, 0, 3)], by=alice)
     assert Annotation.objects.count() == 1
+
+
+def test_places_in_other_articles_are_found_by_way_of_the_index(article: Article, alice: User) -> None:
+    mark = a_mark(article, "Westmark", kind="entity", by=alice)
+    other = an_article("Nobody in Westmark knew. Westmarkers did not say.", by=alice)
+    an_article("Nothing about it here.", by=alice)
+    (place,) = occurrences.of(mark)
+    assert (place.version, place.start, place.words) == (other.current, 10, "Westmark")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from collections.abc import Callable
+
+from playwright.sync_api import Browser, expect
+from pytest_django.live_server_helper import LiveServer
 
 from annotate.actions import annotation as marks
 from annotate.actions import entity as entities
 from annotate.models import Annotation, Article, EntityMention, User
+from config.processes import Service
 from tests.e2e.conftest import Desk
 from tests.factories import a_mark, a_suggestion, an_entity
 
@@ -67,3 +71,21 @@ def test_the_other_places_of_a_name_are_shown_chosen_and_marked_as_the_first_was
     desk.press("Control+z")
     expect(desk.page.locator(".toast").last).to_contain_text("1 mark deleted")
     assert Annotation.objects.live().count() == 1
+
+
+def test_who_else_has_the_article_open_is_shown_and_goes_when_they_leave(
+    desk: Desk,
+    article: Article,
+    bob: User,
+    browser: Browser,
+    live_server: LiveServer,
+    sign_in: Callable[..., None],
+    broker: Service,
+) -> None:
+    other = browser.new_context(base_url=live_server.url)
+    sign_in(other, bob)
+    page = other.new_page()
+    page.goto(f"/articles/{article.pk}/")
+    expect(desk.page.locator("[data-people]")).to_have_text(f"Also here: {bob.display_name}")
+    other.close()
+    expect(desk.page.locator("[data-people]")).to_be_hidden(timeout=30_000)

@@ -1,17 +1,29 @@
 /** What other people do in the same article, asked for every few seconds while the page is looked at. */
 
+import { announce } from "./live.js";
 import { fromRow } from "./marks.js";
 import { getJson } from "./server.js";
 
-const EVERY_MS = 2000;
+const EVERY_MS = 1000;
 const SLOW_MS = 15_000; // after a question that was not answered
 
 export function follow(bench, signal) {
   let since = bench.settings.now;
   let timer;
 
-  const take = ({ rows, now }) => {
+  const here = bench.root.querySelector("[data-people]");
+  const newer = bench.root.querySelector("[data-newer-text]");
+
+  const take = ({ rows, now, people, current }) => {
     since = now;
+    const names = people.join(", ");
+    if (here.dataset.names !== names) {
+      here.dataset.names = names;
+      here.hidden = !names;
+      here.textContent = names ? bench.text("alsoHere", { names }) : "";
+      if (names) announce(here.textContent);
+    }
+    newer.hidden = current;
     for (const row of rows) {
       const mark = fromRow(row);
       const known = bench.marks.get(mark.id);
