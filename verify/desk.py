@@ -2,27 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
 
-from annotate.models import AuditEvent, User
-from verify import lifecycle, rules
+from annotate.models import Article, AuditEvent, User
+from annotate.timeline import interval_words
+from verify import figures, lifecycle, rules, wording
 from verify.actions import verdict as verdicts
 from verify.models import Claim, ClaimLink, ClaimMention, Evidence, Origin, Verdict
+from verify.origins import roots
 
 MOST_MENTIONS = 200
 MOST_EVENTS = 100
+SHOWN_PER_GROUP = 6
+
+
+@dataclass(slots=True)
+class InArticle:
+    """Where one article says it."""
+
+    article: Article
+    mentions: list[ClaimMention] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Group:
-    """Mentions that go back to one origin; ``origin`` is None where nobody has said yet."""
+    """Mentions that go back to one origin; ``origin`` is None where nobody has said yet.
+
+    ``through``: the other origins that quote it, by which some of these articles have it.
+    """
 
     origin: Origin | None
     mentions: list[ClaimMention] = field(default_factory=list)
+
+    @property
+    def through(self) -> list[Origin]:
+        named = {mention.origin for mention in self.mentions if mention.origin and mention.origin != self.origin}
+        return sorted(named, key=str)
+
+    @property
+    def by_article(self) -> list[InArticle]:
+        found: dict[int, InArticle] = {}
+        for mention in self.mentions:
+            article = mention.annotation.version.article
+            found.setdefault(article.pk, InArticle(article)).mentions.append(mention)
+        return list(found.values())
+
+    @property
+    def first(self) -> list[InArticle]:
+        return self.by_article[:SHOWN_PER_GROUP]
+
+    @property
+    def rest(self) -> list[InArticle]:
+        return self.by_article[SHOWN_PER_GROUP:]
 
     @property
     def articles(self) -> int:
@@ -42,47 +79,57 @@ class Linked:
 
 
 def mentions_by_origin(claim: Claim) -> list[Group]:
-    """Known origins first, then the mentions whose origin nobody has named."""
-    rows = ClaimMention.objects.live().filter(claim=claim).with_context().order_by("pk")[:MOST_MENTIONS]
+    """By the origin that each goes back to, the most repeated first; then those whose origin nobody has named."""
+    by_date = (F("article__published_at").asc(nulls_last=True), "pk")
+    rows = list(ClaimMention.objects.live().filter(claim=claim).with_context().order_by(*by_date)[:MOST_MENTIONS])
+    known = roots(row.origin_id for row in rows)
     groups: dict[int | None, Group] = {}
     for row in rows:
-        groups.setdefault(row.origin_id, Group(row.origin)).mentions.append(row)
+        root = known[row.origin_id] if row.origin_id else None
+        groups.setdefault(root.pk if root else None, Group(root)).mentions.append(row)
     return sorted(groups.values(), key=lambda group: (group.origin is None, -len(group.mentions)))
 
 
-def independence(groups: Iterable[Group]) -> dict[str, int]:
-    """How many articles, origins and parties say it: "3 articles, 1 origin, 1 party"."""
-    groups = list(groups)
+def independence(claim: Claim, groups: list[Group]) -> dict[str, int]:
+    """How many articles, origins and parties say it; from the claim's row where not every mention was read."""
+    if sum(len(group.mentions) for group in groups) >= MOST_MENTIONS:
+        return {"articles": claim.article_count, "origins": claim.origin_count, "parties": claim.party_count}
     articles = {mention.annotation.version.article_id for group in groups for mention in group.mentions}
     origins = [group.origin for group in groups if group.origin]
-    parties = {origin.party_id for origin in origins}
-    return {"articles": len(articles), "origins": len(origins), "parties": len(parties)}
+    return {"articles": len(articles), "origins": len(origins), "parties": len({row.party_id for row in origins})}
 
 
 def links_of(claim: Claim) -> list[Linked]:
     """Live links, contradictions first."""
     order = {"contradicts": 0, "updates": 1, "same_claim": 2, "supports": 3}
-    rows = ClaimLink.objects.of(claim).live().select_related("older", "newer", "decided_by")
+    rows = ClaimLink.objects.of(claim).live().select_related("older__index", "newer__index", "decided_by")
     return sorted((_linked(row, claim) for row in rows), key=lambda each: (order[each.link.type], -each.link.score))
 
 
 def _linked(link: ClaimLink, claim: Claim) -> Linked:
+    """Both sides as the linker compared them, else as far as the claims themselves say."""
     other = link.other(claim)
+    mine = link.older if link.older_id == claim.pk else link.newer  # with its index
     values, scopes = link.details.get("values", {}), link.details.get("scopes", {})
+    own = figures.amount_like(mine, None)
+    theirs = figures.amount_like(other, own.quantity)
 
-    def value(side: Claim) -> str:
-        return str(values.get(str(side.pk), ""))
+    def value(side: Claim, read: figures.Amount) -> str:
+        return str(values.get(str(side.pk), "") or (read.quantity if own.quantity and theirs.quantity else "") or "")
 
-    def scope(side: Claim) -> str:
-        days = scopes.get(str(side.pk)) or [day.isoformat() for day in (side.scope_begin, side.scope_end) if day]
-        return " – ".join(dict.fromkeys(days))
+    def scope(side: Claim, read: figures.Amount) -> str:
+        days = scopes.get(str(side.pk))
+        if days:
+            return interval_words(date.fromisoformat(days[0]), date.fromisoformat(days[-1]))
+        return interval_words(*read.days) if read.days else ""
 
-    return Linked(link, other, value(claim), value(other), scope(claim), scope(other))
+    return Linked(link, other, value(mine, own), value(other, theirs), scope(mine, own), scope(other, theirs))
 
 
 def claim_page(claim: Claim, user: User) -> dict[str, Any]:
     """Everything on the claim page but its forms."""
     groups = mentions_by_origin(claim)
+    moved = figures.series(claim)
     evidence = list(Evidence.objects.filter(claim=claim).exclude(state="rejected").with_sources().order_by("pk"))
     accepted = [row for row in evidence if row.state == "accepted"]
     items = verdicts.items(claim)
@@ -95,7 +142,11 @@ def claim_page(claim: Claim, user: User) -> dict[str, Any]:
     return {
         "claim": claim,
         "groups": groups,
-        "independence": independence(groups),
+        "independence": independence(claim, groups),
+        "unshown": max(0, claim.mention_count - MOST_MENTIONS),
+        "series": moved,
+        "chart": figures.chart(moved) if moved and len(moved.points) > 1 else None,
+        "dangling": wording.dangling(claim.text),
         "links": links_of(claim),
         "supporting": [row for row in accepted if row.stance == "supports"],
         "refuting": [row for row in accepted if row.stance == "refutes"],
@@ -108,7 +159,8 @@ def claim_page(claim: Claim, user: User) -> dict[str, Any]:
         "checklists": [(label, rules.conditions(label, items)) for label in rules.LABELS],
         "warnings": rules.warnings(items),
         "steps": lifecycle.steps(claim, user),
-        "events": history(claim),
+        "events": told(history(claim)),
+        "wordings": wording.revisions(_own_events(claim)),
     }
 
 
@@ -122,3 +174,58 @@ def history(claim: Claim) -> list[AuditEvent]:
     ):
         mine |= Q(target_type=kind, target_id__in=rows.values("pk"))
     return list(AuditEvent.objects.filter(mine).select_related("actor").order_by("-pk")[:MOST_EVENTS])
+
+
+def _own_events(claim: Claim) -> QuerySet[AuditEvent]:
+    """Events that may have changed the claim's words, the oldest first."""
+    rows = AuditEvent.objects.filter(target_type="claim", target_id=claim.pk, verb__in=("claim.T1", "claim.describe"))
+    return rows.select_related("actor").order_by("pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field before and after, in words; empty for nothing."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event with what it changed."""
+
+    event: AuditEvent
+    changes: list[Change]
+
+
+PEOPLE = ("assignee", "proposed_by", "approved_by", "reviewer")
+
+
+def told(events: Sequence[AuditEvent]) -> list[Told]:
+    """Who, what, before, after and why; people by their names, in one query."""
+    ids = {row.get(name) for event in events for row in (event.before, event.after) for name in PEOPLE}
+    names = {user.pk: user.display_name for user in User.objects.filter(pk__in=ids - {None})}
+    return [Told(event, _changes(event, names)) for event in events]
+
+
+def _changes(event: AuditEvent, names: dict[int, str]) -> list[Change]:
+    keys = dict.fromkeys([*event.before, *event.after])
+    pairs = [(key, event.before.get(key), event.after.get(key)) for key in keys]
+    return [
+        Change(key.replace("_", " "), _word(key, before, names), _word(key, after, names))
+        for key, before, after in pairs
+        if before != after and (before or after)
+    ]
+
+
+def _word(key: str, value: Any, names: dict[int, str]) -> str:
+    if value in (None, "", [], {}):
+        return ""
+    if key in PEOPLE:
+        return names.get(value, str(value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(_word(key, each, names) for each in value)
+    return value.replace("_", " ") if key == "state" else str(value)

@@ -15,7 +15,7 @@ from annotate.models import Publisher, User
 from annotate.pageforms import Filter
 from verify import board
 from verify.lifecycle import REJECTION_REASONS
-from verify.models import CLAIM_TYPES, Claim, ClaimMention, Evidence, Origin, Party, Review, Verdict
+from verify.models import CLAIM_TYPES, Claim, ClaimMention, Evidence, Origin, Party, Review, SourceGrade, Verdict
 
 _INPUT = {"class": "input"}
 
@@ -329,6 +329,58 @@ class SaveViewForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=60, widget=forms.TextInput(_INPUT))
     shared = forms.BooleanField(label=_("Everybody sees it"), required=False)
     query = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+
+
+class SourceFilter(Filter):
+    kind = forms.ChoiceField(
+        required=False, choices=[("publishers", _("publishers")), ("origins", _("origins"))], widget=forms.HiddenInput
+    )
+    place = forms.CharField(required=False, max_length=600, widget=forms.HiddenInput)
+    q = forms.CharField(
+        label=_("Name"), required=False, max_length=200, widget=forms.TextInput({**_INPUT, "type": "search"})
+    )
+
+
+class OriginForm(RevisionForm):
+    name = forms.CharField(label=_("Name"), max_length=300, widget=forms.TextInput(_INPUT))
+    kind = forms.ChoiceField(label=_("Kind"), choices=Origin.Kind.choices, widget=forms.Select(_INPUT))
+    party = forms.CharField(
+        label=_("Party behind it"),
+        max_length=200,
+        widget=forms.TextInput({**_INPUT, "list": "parties"}),
+        help_text=_("Whose interest it is. Two offices of one government are one party."),
+    )
+    url = forms.URLField(
+        label=_("Address"), required=False, max_length=2000, assume_scheme="https", widget=forms.URLInput(_INPUT)
+    )
+    parent = forms.CharField(
+        label=_("Has it from"),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput({**_INPUT, "list": "origins"}),
+        help_text=_("The origin that it quotes or derives from. Who quotes counts with what is quoted."),
+    )
+
+    @classmethod
+    def of(cls, origin: Origin) -> OriginForm:
+        known = {name: getattr(origin, name) for name in ("revision", "name", "kind", "url")}
+        return cls(initial=known | {"party": origin.party.name, "parent": origin.parent.name if origin.parent else ""})
+
+    def clean_parent(self) -> Origin | None:
+        """The origin of this name; of several with one name the oldest."""
+        name = " ".join(self.cleaned_data["parent"].split())
+        found = Origin.objects.filter(name=name).order_by("pk").first() if name else None
+        if name and found is None:
+            raise forms.ValidationError(_("There is no origin called “%(name)s”.") % {"name": name})
+        return found
+
+
+class GradeForm(forms.Form):
+    letter = forms.ChoiceField(label=_("Grade"), choices=SourceGrade.Letter.choices, widget=forms.RadioSelect)
+    basis = forms.CharField(
+        label=_("Basis"), widget=_text(2), help_text=_("On what it rests: corrections, ownership, past errors …")
+    )
+    valid_from = forms.DateField(label=_("Valid from"), required=False, widget=_day(), help_text=_("Empty: today."))
 
 
 def suggestions() -> dict[str, list[str]]:

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from verify.views import board, claim
+from verify.views import board, claim, graph, source
 
 urlpatterns = [
+    path("graph/", graph.page, name="graph"),
     path("claims/", board.board, name="claims"),
     path("claims/assign/", board.assign_many, name="claims_assign"),
+    path("claims/wording/", claim.check_wording, name="claim_wording"),
     path("claims/views/", board.save_view, name="claims_view"),
     path("claims/views/<int:pk>/delete/", board.delete_view, name="claims_view_delete"),
     path("claims/<int:pk>/", claim.detail, name="claim"),
@@ -18,4 +20,10 @@ urlpatterns = [
     path("verdicts/<int:pk>/review/", claim.review_verdict, name="verdict_review"),
     path("links/<int:pk>/decide/", claim.decide_link, name="link_decide"),
     path("annotations/<int:pk>/claim/", claim.open_from_mark, name="annotation_claim"),
+    path("sources/", source.listing, name="sources"),
+    path("sources/publishers/<int:pk>/", source.publisher, name="publisher"),
+    path("sources/origins/<int:pk>/", source.origin, name="origin"),
+    path("sources/origins/<int:pk>/change/", source.change_origin, name="origin_change"),
+    path("sources/parties/<int:pk>/", source.party, name="party"),
+    path("sources/<str:kind>/<int:pk>/grade/", source.grade, name="source_grade"),
 ]

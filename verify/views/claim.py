@@ -12,18 +12,21 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from annotate import access
+from annotate.access import Can
 from annotate.errors import DomainError, Stale
 from annotate.models import Annotation
-from annotate.views.requests import AuthenticatedRequest
-from verify import desk, forms
+from annotate.views.requests import AuthenticatedRequest, render_part
+from verify import desk, forms, wording
 from verify.actions import claim as claims
 from verify.actions import evidence as evidences
 from verify.actions import link as links
 from verify.actions import verdict as verdicts
 from verify.models import Claim, ClaimLink, ClaimMention, Evidence, Origin, Verdict
+
+LONGEST = 5000  # characters of a claim
 
 
 @require_GET
@@ -45,8 +48,6 @@ def _page(request: AuthenticatedRequest, claim: Claim, status: int = 200, **boun
         "evidence_form": forms.EvidenceForm(initial=_marked(request)),
         "verdict_form": forms.VerdictForm(initial=fresh),
         "reject_form": forms.RejectForm(initial=fresh),
-        "modalities": ClaimMention.Modality.choices,
-        "origin_kinds": Origin.Kind.choices,
         "editable": claim.state in evidences.OPEN_STATES,
         "problem_forms": list(bound.values()),
         **bound,
@@ -176,18 +177,36 @@ def change_evidence(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def change_mention(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """Say how a mark says the claim, and from which origin it has it."""
-    mention = access.get(
-        request.user, ClaimMention.objects.live().select_related("claim__assignee", "annotation"), pk=pk
-    )
+    """Say how a mark says the claim, and from which origin it has it. GET gives the form, which a page loads late."""
+    rows = ClaimMention.objects.live().select_related("claim__assignee", "annotation__version", "origin__party")
+    mention = access.get(request.user, rows.defer("annotation__version__text"), pk=pk)
+    if request.method != "POST":
+        return render_part(request, "verify/mention.html", "form", _mention_form(mention))
     form = forms.MentionForm(request.POST)
 
     def act(values: dict[str, Any]) -> None:
         claims.add_mention(mention.claim, mention.annotation, **_with_origin(values, request), by=request.user)
 
     return _submit(request, mention.claim, form, "mention_form", act, _("Saved."))
+
+
+def _mention_form(mention: ClaimMention) -> dict[str, Any]:
+    known = {"modality": mention.modality, "attribution": mention.attribution}
+    if mention.origin:
+        origin = mention.origin
+        known |= {"origin": origin.name, "origin_kind": origin.kind, "party": origin.party.name}
+    form = forms.MentionForm(initial=known, auto_id=f"id_{mention.pk}_%s")
+    return {"mention": mention, "form": form, **forms.suggestions()}
+
+
+@require_GET
+def check_wording(request: AuthenticatedRequest) -> HttpResponse:
+    """What in a claim's words, as they are typed, does not stand alone."""
+    access.require(request.user, Can.READ)
+    found = wording.dangling(request.GET.get("text", "")[:LONGEST])
+    return render(request, "verify/_dangling.html", {"dangling": found})
 
 
 @require_POST
