@@ -148,6 +148,8 @@ JOB_NAMES = {
     "export": gettext_lazy("Export"),
     "read": gettext_lazy("Machine reading"),
     "link": gettext_lazy("Linking of marks"),
+    "webhook": gettext_lazy("Telling a webhook"),
+    "relink": gettext_lazy("Linking anew"),
 }
 PANELS = {
     "continue": lately_marked,

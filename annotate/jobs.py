@@ -259,6 +259,12 @@ def _requeue(job: Job, state: str, **columns: Any) -> bool:
     return found
 
 
+def again(job: Job) -> bool:
+    """Queue a job that is over for another round; False when it is still pending."""
+    fresh = {"attempts": 0, "reruns": 0, "error": ""}
+    return any(_requeue(job, state, **fresh) for state in ("done", "failed", "cancelled"))
+
+
 def sweep() -> int:
     """Wake workers for everything that should be running and is not; return how many jobs were queued again."""
     bury(Job.objects.all())
@@ -267,14 +273,14 @@ def sweep() -> int:
         Job.objects.filter(pk=job.pk, fence=job.fence, state=job.state).update(state="queued", queued_at=timezone.now())
         publish(job)
         queued += 1
-    # Their last attempt: whoever failed so often does not get five more.
-    chances = (_requeue(job, "failed", attempts=ATTEMPTS - 1, reruns=job.reruns + 1) for job in deadletters.due())
-    return queued + sum(chances) + _sweep_rows()
+    return queued + _sweep_rows()
 
 
 def _sweep_rows() -> int:
-    """Let every app queue jobs for rows that await work although no job does; returns how many."""
-    return sum(queue() for queue in registry.table("work", "SWEEPS").values())
+    """Queue dead letters that are due, and let every app queue rows that await work; returns how many jobs."""
+    # With one attempt: whoever failed so often does not get five more.
+    chances = sum(_requeue(job, "failed", attempts=ATTEMPTS - 1, reruns=job.reruns + 1) for job in deadletters.due())
+    return chances + sum(queue() for queue in registry.table("work", "SWEEPS").values())
 
 
 def work_off() -> int:

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from annotate import audit, jobs
+from annotate import audit, hooks, jobs
 
 
 @shared_task
@@ -18,3 +18,4 @@ def sweep() -> None:
 @shared_task
 def seal() -> None:
     audit.seal()
+    hooks.wake()

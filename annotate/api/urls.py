@@ -12,6 +12,7 @@ from annotate.api.exports import Export, Exports, Releases
 from annotate.api.jobs import Imports, Jobs
 from annotate.api.queue import Queue
 from annotate.api.tokens import Tokens
+from annotate.api.webhooks import Webhooks
 
 router = SimpleRouter()
 router.register("articles", Articles, basename="api-article")
@@ -24,6 +25,7 @@ router.register("exports", Exports, basename="api-export")
 router.register("releases", Releases, basename="api-release")
 router.register("imports", Imports, basename="api-import")
 router.register("users/me/tokens", Tokens, basename="api-token")
+router.register("webhooks", Webhooks, basename="api-webhook")
 router.register("queue", Queue, basename="api-queue")
 
 urlpatterns = [

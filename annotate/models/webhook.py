@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from annotate.models.audit import AuditEvent
+from annotate.models.job import Job
 
 
 class WebhookQuerySet(models.QuerySet["Webhook"]):
@@ -39,6 +40,7 @@ class Webhook(models.Model):
     scope = models.CharField(max_length=6, choices=Scope, default=Scope.ALL)
     secret = models.CharField(max_length=80, help_text="signs what is sent, so it cannot be kept as a hash")
     is_active = models.BooleanField(default=True)
+    job = models.OneToOneField(Job, models.SET_NULL, null=True, editable=False, related_name="+")
     position = models.BigIntegerField(default=0)
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
