@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 Json = Any  # what json.loads returns
 
@@ -114,6 +114,21 @@ class Document:
     published_source: str = ""
     marks: tuple[Mark, ...] = ()
 
+    @property
+    def key(self) -> str:
+        return self.sha256
+
+
+class Record(Protocol):
+    """What a format writes one after the other. ``key`` tells it from others, ``title`` names it to people."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def marks(self) -> tuple[Mark, ...]: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -121,6 +136,10 @@ class Failure:
 
     name: str
     reason: str
+
+
+class FormatUnavailable(ValueError):
+    """A format needs something that is not installed; the message is a sentence that says what."""
 
 
 Lost = Callable[[Failure], None]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import fields
+from typing import Any
 
-from annotate.interchange import Document, Lost
+from annotate.interchange import Document, Lost, Mark
 
 LABEL = "JSON Lines"
 SPECIFICATION = "own; docs/formats.md"
@@ -15,7 +16,17 @@ LOSES = "Nothing about text and marks. Audit history and claims are not part of 
 MEDIA_TYPE = "application/x-ndjson"
 SUFFIX = ".jsonl"
 
+_MARK = tuple(field.name for field in fields(Mark) if field.name not in {"prefix", "suffix"})
+_DOCUMENT = tuple(field.name for field in fields(Document) if field.name != "marks")
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+
 
 def write(documents: Iterable[Document], lost: Lost) -> Iterator[bytes]:
     for document in documents:
-        yield json.dumps(asdict(document), ensure_ascii=False, sort_keys=True).encode() + b"\n"
+        yield _encode(_row(document)).encode() + b"\n"
+
+
+def _row(document: Document) -> dict[str, Any]:
+    """As ``dataclasses.asdict``, which takes five times as long: it copies what is only written."""
+    marks = [{name: getattr(mark, name) for name in _MARK} for mark in document.marks]
+    return {name: getattr(document, name) for name in _DOCUMENT} | {"marks": marks}

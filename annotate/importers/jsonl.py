@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 from typing import Any, BinaryIO
 
+from annotate.importers import _found, _lines, _records
 from annotate.interchange import Document, Failure, Mark
 
 LABEL = "JSON Lines"
 SUFFIX = ".jsonl"
 
-_DOCUMENT = {field.name for field in fields(Document)} - {"marks"}
-_MARK = {field.name for field in fields(Mark)}
-
 
 def read(stream: BinaryIO) -> Iterator[Document | Failure]:
-    for number, line in enumerate(stream, 1):
-        if not line.strip():
-            continue
+    return _lines.rows(stream, _article)
+
+
+def _article(name: str, row: Mapping[str, Any]) -> Iterator[Document | Failure]:
+    text = row["text"]
+    if not isinstance(text, str) or not isinstance(row["marks"], list):
+        raise ValueError("It is no article with marks: text is a text, marks is a list.")
+    marks: list[Mark] = []
+    failures: list[Failure] = []
+    for number, mark in enumerate(row["marks"], 1):
         try:
-            yield _document(json.loads(line))
-        except UnicodeDecodeError:
-            yield Failure(f"line {number}", "It is not UTF-8.")
-        except json.JSONDecodeError as error:
-            yield Failure(f"line {number}", f"It is no JSON: {error.msg} at column {error.colno}.")
-        except (TypeError, ValueError, KeyError, AttributeError) as error:
-            yield Failure(f"line {number}", f"It is no article with marks: {error}.")
-
-
-def _document(row: Mapping[str, Any]) -> Document:
-    marks = tuple(_mark(mark) for mark in row["marks"])
-    return Document(**{name: value for name, value in row.items() if name in _DOCUMENT}, marks=marks)
-
-
-def _mark(row: Mapping[str, Any]) -> Mark:
-    known = {name: value for name, value in row.items() if name in _MARK}
-    return Mark(**{**known, "ranges": tuple((start, end) for start, end in known.get("ranges", ()))})
+            marks.append(_records.mark(mark))
+        except (ValueError, TypeError, AttributeError) as error:
+            failures.append(Failure(f"{name}, mark {number}", str(error)))
+    yield _found.canonical(_records.document(row, text, tuple(marks)))
+    yield from failures

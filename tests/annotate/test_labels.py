@@ -99,7 +99,7 @@ def test_a_bad_line_is_named_and_the_others_come_in(article: Article, tmp_path: 
     for name in (
         "line 1: It is no JSON",
         "line 3: It is not UTF-8",
-        "line 4: It is no article",
+        "line 4: It is no JSON object",
         "The crew left, mark ",
     ):
         assert name in faults

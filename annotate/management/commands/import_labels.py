@@ -5,9 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from annotate import registry
 from annotate.actions import labels
-from annotate.interchange import Failure
 from annotate.models import User
 
 
@@ -15,8 +13,7 @@ class Command(BaseCommand):
     help = "Take labels back in from an exported file. The same file again adds nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        known = {module.__name__.rpartition(".")[2]: module for module in registry.modules("importers")}
-        parser.add_argument("format", choices=sorted(known))
+        parser.add_argument("format", choices=sorted(labels.formats()))
         parser.add_argument("file", type=Path)
         parser.add_argument("--as", dest="username", required=True, help="the reviewer in whose name marks come in")
 
@@ -24,17 +21,15 @@ class Command(BaseCommand):
         user = User.objects.filter(username=options["username"]).first()
         if user is None:
             raise CommandError(f"There is no user {options['username']!r}.")
-        (module,) = (m for m in registry.modules("importers") if m.__name__.endswith("." + options["format"]))
-        taken = labels.Taken()
+        taken, told = labels.Taken(), 0
         with options["file"].open("rb") as stream:
-            for item in module.read(stream):
-                if isinstance(item, Failure):
-                    taken.failures.append(item)
-                else:
-                    labels.take(item, taken, by=user)
-        for failure in taken.failures:
-            self.stderr.write(f"{failure.name}: {failure.reason}")
+            for taken in labels.take_all(labels.format_named(options["format"]).read(stream), by=user):
+                for failure in taken.failures[told:]:
+                    self.stderr.write(f"{failure.name}: {failure.reason}")
+                told = len(taken.failures)
+        if taken.failed > told:
+            self.stderr.write(f"{taken.failed - told} more failures are not listed.")
         self.stdout.write(
             f"{taken.articles} articles and {taken.marks} marks came in, {taken.known} marks were here already, "
-            f"{len(taken.failures)} failed."
+            f"{taken.failed} failed."
         )
