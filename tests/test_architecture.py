@@ -47,7 +47,7 @@ def private_imports(file: Path) -> Iterator[str]:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(PACKAGES):
             home = (node.module or "").rpartition(".")[0]
             for name in node.names:
-                if name.name.startswith("_") and not name.name.startswith("__") and home != package:
+                if name.name.startswith("_") and not name.name.startswith("__") and package not in (home, node.module):
                     yield f"{file.relative_to(ROOT)}:{node.lineno} takes {name.name} from {node.module}"
 
 
