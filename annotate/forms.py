@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from annotate.errors import Invalid
 from annotate.ingest import Incoming, read_files
-from annotate.models import Annotation, Entity
+from annotate.models import Annotation, Entity, EntityMention
+
+_MEANINGS = ("states", "expected")
 
 
 def cleaned(form: forms.Form) -> dict[str, Any]:
@@ -101,6 +103,22 @@ class EntityForm(forms.Form):
         if not self.errors and not values["entity"] and not values["name"]:
             raise forms.ValidationError(_("Choose an entity, or give the name of a new one."))
         return values
+
+
+class MeaningForm(forms.Form):
+    """How a mark was linked to entities, and how it must still be linked now: ``{"states": …, "expected": …}``."""
+
+    meaning = forms.JSONField()
+
+    def clean_meaning(self) -> dict[str, dict[int, str]]:
+        told = self.cleaned_data["meaning"]
+        try:
+            states, expected = ({int(pk): str(state) for pk, state in told[name].items()} for name in _MEANINGS)
+        except (TypeError, KeyError, ValueError, AttributeError):
+            raise forms.ValidationError(_("This step is damaged. Reload the page and try again.")) from None
+        if set(states.values()) - set(EntityMention.State.values):
+            raise forms.ValidationError(_("This step is damaged. Reload the page and try again."))
+        return {"states": states, "expected": expected}
 
 
 class DateValueForm(RevisionForm):

@@ -32,12 +32,13 @@ def resolve(annotation: Annotation, value: Timex, *, reason: str = "", by: User)
     if mention and mention.state != DateMention.State.RESOLVED:
         if mention.rule == "hand" or mention.value == value.value:
             return mention
-        return _store(mention, {"state": DateMention.State.RECHECK}, "date.recheck", by)
+        return store(mention, {"state": DateMention.State.RECHECK}, "date.recheck", by)
     mention = mention or DateMention(annotation=annotation)
-    return _store(mention, {**columns(value), "reason": reason[:500]}, "date.resolve", by)
+    return store(mention, {**columns(value), "reason": reason[:500]}, "date.resolve", by)
 
 
-def _store(mention: DateMention, values: dict[str, Any], verb: str, by: User) -> DateMention:
+def store(mention: DateMention, values: dict[str, Any], verb: str, by: User) -> DateMention:
+    """Write the columns that differ, with their audit event."""
     before = audit.snapshot(mention, *FIELDS)
     for name, value in values.items():
         setattr(mention, name, value)
@@ -65,24 +66,24 @@ def enter(
         entered = timex.make(type or _type_of(value), timex.parse_value(value), mod, rule="hand")
     except ValueError as error:
         raise Invalid(str(error), field="value") from None
-    _raise(annotation, revision)
+    raise_revision(annotation, revision)
     mention = DateMention.objects.select_for_update().filter(annotation=annotation).first()
     values = {**columns(entered), "state": DateMention.State.CONFIRMED, "decided_by": by, "reason": ""}
-    return _store(mention or DateMention(annotation=annotation), values, "date.enter", by)
+    return store(mention or DateMention(annotation=annotation), values, "date.enter", by)
 
 
 @transaction.atomic
 def confirm(annotation: Annotation, *, revision: int | None = None, by: User) -> DateMention:
     """A person agrees with the resolved value, as it stands; ``revision`` as of ``enter``."""
     require_person(by, Can.ANNOTATE)
-    _raise(annotation, revision)
+    raise_revision(annotation, revision)
     mention = DateMention.objects.select_for_update().filter(annotation=annotation).first()
     if mention is None:
         raise Refused("This date has no value yet. Enter one.")
-    return _store(mention, {"state": DateMention.State.CONFIRMED, "decided_by": by}, "date.confirm", by)
+    return store(mention, {"state": DateMention.State.CONFIRMED, "decided_by": by}, "date.confirm", by)
 
 
-def _raise(annotation: Annotation, revision: int | None) -> None:
+def raise_revision(annotation: Annotation, revision: int | None) -> None:
     """The value is part of the mark, so the mark's revision tells whether somebody was faster."""
     if revision is None:
         return

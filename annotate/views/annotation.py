@@ -22,8 +22,18 @@ from annotate.access import Can
 from annotate.actions import annotation as marks
 from annotate.actions import date as dates
 from annotate.actions import entity as entities
+from annotate.actions import meaning
 from annotate.errors import Stale
-from annotate.forms import ChangeForm, DateValueForm, DecideForm, EntityForm, MarkForm, RevisionForm, cleaned
+from annotate.forms import (
+    ChangeForm,
+    DateValueForm,
+    DecideForm,
+    EntityForm,
+    MarkForm,
+    MeaningForm,
+    RevisionForm,
+    cleaned,
+)
 from annotate.models import Annotation, ArticleVersion, AuditEvent, Entity, User
 from annotate.paragraphs import sentences_around
 from annotate.rows import row_of
@@ -172,21 +182,44 @@ def reopen(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def set_date(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     mark = _mark(request, pk)
     values = cleaned(DateValueForm(request.POST))
+    undo = _undo_date(mark)
     try:
         mark.date_mention = dates.enter(mark, by=request.user, **values)
     except Stale as stale:
         return _conflict(request, stale, {"value": values["value"]}, request.path)
-    return answer(request, mark, saved=True)
+    return answer(request, mark, undo=undo, saved=True)
+
+
+def _undo_date(mark: Annotation) -> dict[str, Any]:
+    """The step that makes the mark's date what it is now: entered by hand, confirmed, or a rule's."""
+    date = getattr(mark, "date_mention", None)
+    if date and date.state == "confirmed" and date.rule == "hand":
+        return _undo(mark, "annotation_date", _("Date"), value=date.value)
+    if date and date.state == "confirmed":
+        return _undo(mark, "annotation_date_confirm", _("Date"))
+    return _undo(mark, "annotation_date_reopen", _("Date"))
+
+
+@require_POST
+def reopen_date(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    mark = _writable(request, pk)
+    undo = _undo_date(mark)
+    try:
+        mark.date_mention = meaning.reopen_date(mark, by=request.user, **cleaned(RevisionForm(request.POST)))
+    except Stale as stale:
+        return _conflict(request, stale, {}, request.path)
+    return answer(request, mark, undo=undo, saved=True)
 
 
 @require_POST
 def confirm_date(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     mark = _mark(request, pk)
+    undo = _undo_date(mark)
     try:
         mark.date_mention = dates.confirm(mark, by=request.user, **cleaned(RevisionForm(request.POST)))
     except Stale as stale:
         return _conflict(request, stale, {}, request.path)
-    return answer(request, mark, saved=True)
+    return answer(request, mark, undo=undo, saved=True)
 
 
 @require_GET
@@ -204,19 +237,35 @@ def set_entity(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Join the entity ``entity``, or a new one called ``name``: both or neither when the mark cannot have one."""
     mark = _mark(request, pk)
     values = cleaned(EntityForm(request.POST))
+    before = meaning.states_of(mark)
     with transaction.atomic():
         entity = values["entity"] or entities.create(name=values["name"], by=request.user)
         entities.confirm_mention(mark, entity, by=request.user)
-    return answer(request, mark, saved=True)
+    return answer(request, mark, undo=_undo_entity(mark, before), saved=True)
+
+
+def _undo_entity(mark: Annotation, before: dict[int, str]) -> dict[str, Any]:
+    """The step that links the mark as ``before`` again, as long as nobody else changes what it is linked to now."""
+    told = {"states": before, "expected": meaning.states_of(mark)}
+    return _undo(mark, "annotation_entity_put_back", _("Entity"), meaning=json.dumps(told))
+
+
+@require_POST
+def put_entity_back(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    mark = _mark(request, pk)
+    before = meaning.states_of(mark)
+    meaning.put_back(mark, by=request.user, **cleaned(MeaningForm(request.POST))["meaning"])
+    return answer(request, mark, undo=_undo_entity(mark, before), saved=True)
 
 
 @require_POST
 def reject_entity(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     mark = _mark(request, pk)
     entity = cleaned(EntityForm(request.POST))["entity"]
+    before = meaning.states_of(mark)
     for mention in mark.entity_mentions.exclude(state="rejected").filter(entity=entity):
         entities.reject_mention(mention, by=request.user)
-    return answer(request, mark, saved=True)
+    return answer(request, mark, undo=_undo_entity(mark, before), saved=True)
 
 
 @require_GET

@@ -10,7 +10,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from annotate import work
 from annotate.actions import annotation as annotation_actions
+from annotate.actions import meaning
 from annotate.models import Annotation, Article, Entity, User
 from tests.factories import a_mark, a_suggestion, an_article, an_entity, version_of
 
@@ -243,6 +245,44 @@ def test_a_new_entity_is_not_left_behind_when_the_mark_cannot_have_one(article: 
     assert post(alice, "annotation_entity", claim.pk, name="Nobody").status_code == 409
     assert not claim.entity_mentions.exists()
     assert not Entity.objects.filter(name="Nobody").exists()
+
+
+def taken_back(user: User, answer: Any, revision: int) -> Any:
+    """What the server answers when the page takes the step of ``answer`` back."""
+    step = attribute(answer, "data-undo")
+    return signed_in(user).post(step["url"], step["values"] | {"revision": revision}, headers=HTMX)
+
+
+def test_a_date_entered_over_a_rules_value_is_taken_back_and_entered_again(article: Article, alice: User) -> None:
+    date = a_mark(article, "12 March 2021", kind="date", by=alice)
+    work.link_mark(date.pk)
+    entered = post(alice, "annotation_date", date.pk, value="2020-01-01", revision=1)
+    back = taken_back(alice, entered, 2)
+    date = Annotation.objects.get(pk=date.pk)
+    assert (date.date_mention.value, date.date_mention.state) == ("2021-03-12", "resolved")
+    taken_back(alice, back, 3)
+    date = Annotation.objects.get(pk=date.pk)
+    assert (date.date_mention.value, date.date_mention.state) == ("2020-01-01", "confirmed")
+
+
+def test_an_entity_is_unlinked_by_undo_and_linked_by_redo(mark: Annotation, alice: User) -> None:
+    first, second = (an_entity(name, type="GPE", by=alice) for name in ("Norland", "Norland Town"))
+    post(alice, "annotation_entity", mark.pk, entity=first.pk)
+    answer = post(alice, "annotation_entity", mark.pk, entity=second.pk)
+    back = taken_back(alice, answer, 1)
+    assert meaning.states_of(mark) == {first.pk: "confirmed"}
+    taken_back(alice, back, 1)
+    assert meaning.states_of(mark) == {first.pk: "rejected", second.pk: "confirmed"}
+
+
+def test_undo_leaves_alone_what_somebody_else_said_the_mark_stands_for(
+    mark: Annotation, alice: User, bob: User
+) -> None:
+    first, second = (an_entity(name, type="GPE", by=alice) for name in ("Norland", "Norland Town"))
+    answer = post(alice, "annotation_entity", mark.pk, entity=first.pk)
+    post(bob, "annotation_entity", mark.pk, entity=second.pk)
+    assert taken_back(alice, answer, 1).status_code == 409
+    assert meaning.states_of(mark)[second.pk] == "confirmed"
 
 
 def test_also_in_shows_the_other_articles_of_the_same_entity(mark: Annotation, alice: User) -> None:
