@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from annotate import embeddings, presence
+from annotate import deadletters, embeddings, presence
+from annotate.models import Job
 from annotate.suggesters import entities
 
 
@@ -22,7 +23,7 @@ class Part:
 
 
 def parts() -> list[Part]:
-    return [*needed(), *models()]
+    return [*needed(), _dead_letters(), *models()]
 
 
 def needed() -> list[Part]:
@@ -51,6 +52,18 @@ def _alive(name: str) -> Part:
     if presence.alive(name):
         return Part(name, True, "was heard in the last seconds")
     return Part(name, False, "Was not heard lately. Start script/server, or celery -A config with worker and beat.")
+
+
+def _dead_letters() -> Part:
+    """Jobs that failed for good; none of them stops the others."""
+    try:
+        found = deadletters.counts(Job.objects.all())
+    except DatabaseError:
+        return Part("jobs", False, "Not known while the database is down.", needed=False)
+    if not found:
+        return Part("jobs", True, "none failed for good", needed=False)
+    kinds = ", ".join(f"{n} {kind}" for kind, n in found.items())
+    return Part("jobs", False, f"{kinds} failed for good; see /jobs/?dead", needed=False)
 
 
 def models() -> list[Part]:

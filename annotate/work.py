@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Length
 from django.utils import timezone
@@ -33,7 +34,6 @@ from annotate.timex import UNKNOWN
 logger = logging.getLogger(__name__)
 
 UNREAD_FOR = timedelta(minutes=10)
-SLICE = 5.0  # seconds that bulk work may keep a worker from what somebody waits for
 FETCHED = 100  # marks of a slice that are looked up at once
 
 
@@ -66,17 +66,17 @@ def relink(job: Job, report: Report) -> dict[str, Any] | More:
                 Annotation.objects.filter(pk=pk).update(needs_linking=True)
             after, done = pk, done + 1
             report(done, max(total, done))
-            if time.monotonic() - began > SLICE:
+            if time.monotonic() - began > settings.BULK_SLICE_SECONDS:
                 return More({"after": after, "done": done})
     report(done, done)
     return {}
 
 
 def in_scope(params: dict[str, Any]) -> AnnotationQuerySet:
-    """The live marks that a relink is about: ``{"kind": …, "article": …}``, both or either or none."""
+    """The live marks that a relink is about: ``{"of_kind": …, "article": …}``, both or either or none."""
     marks = Annotation.objects.live()
-    if params.get("kind"):
-        marks = marks.filter(kind=params["kind"])
+    if params.get("of_kind"):
+        marks = marks.filter(kind=params["of_kind"])
     return marks.filter(version__article=params["article"]) if params.get("article") else marks
 
 

@@ -36,6 +36,16 @@ def integer(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} is {value!r}; write a whole number.") from None
 
 
+def number(name: str, default: float) -> float:
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    try:
+        return float(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} is {value!r}; write a number.") from None
+
+
 def listing(name: str, default: str = "") -> list[str]:
     """Comma-separated values, without blanks."""
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]

@@ -207,4 +207,5 @@ PUBLISHER_NAME = env.text("PUBLISHER_NAME", "Corroborate")  # who signs the publ
 PUBLIC_URL = env.text("PUBLIC_URL", f"http://localhost:{env.integer('PORT', 8000)}").rstrip(
     "/"
 )  # where the public finds them
+BULK_SLICE_SECONDS = env.number("BULK_SLICE_SECONDS", 5.0)  # so long bulk work keeps a worker from what people wait for
 WORKER_SILENT_SECONDS = 20  # after that a page says that no worker is running

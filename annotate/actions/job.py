@@ -36,7 +36,7 @@ def relink(*, kind: str = "", article: int | None = None, by: User) -> Job:
         raise Invalid(f"There is no kind {kind!r}; use {', '.join(Annotation.Kind.values)}.", field="kind")
     if article is not None and not Article.objects.filter(pk=article).exists():
         raise Invalid(f"There is no article {article}.", field="article")
-    scope: dict[str, Any] = {"kind": kind, "article": article}
+    scope: dict[str, Any] = {"of_kind": kind, "article": article}
     for other in Job.objects.filter(kind="relink", state__in=("queued", "running", "paused")):
         if {name: other.params.get(name) for name in scope} == scope:
             raise Refused(f"Job {other.pk} links these marks anew already; it is {other.get_state_display().lower()}.")

@@ -9,14 +9,16 @@ from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
-from annotate import jobs, registry, work
+from annotate import deadletters, jobs, registry, work
+from annotate.actions import job as job_actions
 from annotate.errors import Invalid
 from annotate.jobs import Report
 from annotate.models import Annotation, DateMention, EntityMention, Job, User
 from tests.factories import a_mark, an_article
+from verify import work as verify_work
 from verify.models import Claim, ClaimMention
 
 LONG_AGO = timedelta(hours=1)
@@ -257,61 +259,208 @@ def test_claims_that_await_linking_are_queued_too(alice: User) -> None:
     assert Job.objects.get().params == {"claims": [Claim.objects.get().pk]}
 
 
-def test_a_fault_that_hits_every_mark_does_not_queue_jobs_without_end(
-    alice: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(pk: int) -> None:
-        raise RuntimeError("the grammar is broken")
-
-    monkeypatch.setattr(work, "link_mark", broken)
-    marks_without_a_job(alice, "Lindholm")
-    jobs.sweep()
-    job = Job.objects.get()
-    job.attempts = 2
-    with pytest.raises(RuntimeError, match="1 marks could not be linked"):
-        work.link(job, lambda done, total: None)
-    Job.objects.update(state="failed", finished_at=timezone.now())
-    assert jobs.sweep() == 0
-    Job.objects.update(finished_at=timezone.now() - jobs.QUIET_AFTER_FAILURE)
-    assert jobs.sweep() == 1
-
-
-def test_a_mark_that_cannot_be_linked_is_named_and_left_to_people(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    bad, good = marks_without_a_job(alice, "Lindholm", "Ada Brandt")
+def breaks_on(monkeypatch: pytest.MonkeyPatch, *bad: Annotation) -> None:
+    """Linking these marks fails; linking others does not."""
     link = work.link_mark
 
-    def breaks_on_one(pk: int) -> None:
-        if pk == bad.pk:
+    def linked(pk: int) -> Annotation:
+        if pk in {mark.pk for mark in bad}:
             raise ValueError("a strange name")
-        link(pk)
+        return link(pk)
 
-    monkeypatch.setattr(work, "link_mark", breaks_on_one)
+    monkeypatch.setattr(work, "link_mark", linked)
+
+
+def test_a_mark_that_cannot_be_linked_is_parked_in_a_dead_letter_and_the_others_are_linked(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, good = marks_without_a_job(alice, "Lindholm", "Ada Brandt")
+    breaks_on(monkeypatch, bad)
     jobs.work_off()
-    job = Job.objects.get()
-    assert (job.state, job.attempts, job.result) == ("done", 3, {"failed": {str(bad.pk): "ValueError: a strange name"}})
-    assert not Annotation.objects.awaiting_link().exists()
+    letter = Job.objects.get()
+    assert (letter.state, letter.attempts) == ("failed", jobs.ATTEMPTS)
+    assert (letter.params, letter.result) == (
+        {"annotations": [bad.pk]},
+        {"failed": {str(bad.pk): "ValueError: a strange name"}},
+    )
+    assert letter.error == f"1 could not be done, first {bad.pk}: ValueError: a strange name"
     assert [mention.annotation_id for mention in EntityMention.objects.all()] == [good.pk]
     assert jobs.sweep() == 0
 
 
-def test_when_every_mark_fails_the_fault_is_not_theirs_and_they_keep_waiting(
+def test_a_lone_mark_that_cannot_be_linked_leaves_one_dead_letter_however_often_the_sweep_comes(
     alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    waiting = marks_without_a_job(alice, "Lindholm", "Ada Brandt")
-    link = work.link_mark
+    breaks_on(monkeypatch, *marks_without_a_job(alice, "Lindholm"))
+    for _ in range(deadletters.CHANCES + 3):
+        jobs.work_off()
+        Job.objects.filter(again_at__isnull=False).update(again_at=timezone.now())
+    letter = Job.objects.get()
+    assert (letter.state, letter.reruns, letter.again_at) == ("failed", deadletters.CHANCES, None)
 
-    def broken(pk: int) -> None:
-        raise ImportError("half an update")
 
-    monkeypatch.setattr(work, "link_mark", broken)
+def test_what_is_parked_does_not_hold_up_new_marks(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    breaks_on(monkeypatch, *marks_without_a_job(alice, "Lindholm"))
     jobs.work_off()
-    job = Job.objects.get()
-    assert (job.state, job.attempts) == ("failed", jobs.ATTEMPTS)
-    assert Annotation.objects.awaiting_link().count() == len(waiting)
-    monkeypatch.setattr(work, "link_mark", link)
-    jobs.rerun(job)
+    new = a_mark(an_article(by=alice), "Ada Brandt", kind="entity", by=alice)
+    Job.objects.filter(state="queued").delete()
+    assert jobs.sweep() == 1
+    assert Job.objects.get(state="queued").params == {"annotations": [new.pk]}
+
+
+def test_a_dead_letter_is_tried_again_ever_later(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    breaks_on(monkeypatch, *marks_without_a_job(alice, "Lindholm"))
     jobs.work_off()
+    waits = []
+    for _ in range(3):
+        letter = Job.objects.get()
+        waits.append(round((letter.again_at - letter.finished_at).total_seconds() / 60))
+        Job.objects.update(again_at=timezone.now())
+        jobs.work_off()
+    assert waits == [10, 20, 40]
+
+
+def test_a_dead_letter_whose_fault_was_mended_is_done_by_itself(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        breaks_on(patched, *marks_without_a_job(alice, "Lindholm"))
+        jobs.work_off()
+    Job.objects.update(again_at=timezone.now())
+    jobs.work_off()
+    assert Job.objects.get().state == "done"
     assert not Annotation.objects.awaiting_link().exists()
+
+
+def test_with_too_many_dead_letters_the_fault_is_not_the_rows_and_the_sweep_waits(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deadletters, "MANY", 2)
+    marks_without_a_job(alice, "Lindholm")
+    for _ in range(3):
+        Job.objects.create(kind="link", state="failed", owner=alice, params={"annotations": []})
+    assert jobs.sweep() == 0
+
+
+def test_a_claim_that_cannot_be_linked_does_not_hold_up_the_others(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = an_article(by=alice)
+    for words in ("400 permits had expired", "called the figure wrong"):
+        a_mark(article, words, by=alice)
+    link, bad = verify_work.link_claim, []
+
+    def breaks_on_the_first(pk: int) -> None:
+        bad.extend([] if bad else [pk])
+        if pk in bad:
+            raise ValueError("a strange claim")
+        link(pk)
+
+    monkeypatch.setattr(verify_work, "link_claim", breaks_on_the_first)
+    jobs.work_off()
+    assert list(Claim.objects.filter(needs_linking=True).values_list("pk", flat=True)) == bad
+    assert Job.objects.get(state="failed").params == {"claims": bad}
+
+
+def test_a_job_that_ends_its_worker_every_time_is_given_up(job: Job, published: list[tuple[int, float]]) -> None:
+    Job.objects.filter(pk=job.pk).update(state="running", attempts=jobs.ATTEMPTS)
+    age(job)
+    assert jobs.sweep() == 0
+    job.refresh_from_db()
+    assert (job.state, job.error) == ("failed", "The worker that ran it ended without a word, again and again.")
+
+
+def test_a_job_that_comes_further_each_time_is_not_given_up(job: Job, probe: Probe) -> None:
+    def gets_on(job: Job, report: Report) -> None:
+        report(job.done + 1, 99)
+        raise RuntimeError("the end of this worker")
+
+    probe.does = gets_on
+    for _ in range(3 * jobs.ATTEMPTS):
+        jobs.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.done) == ("queued", 3 * jobs.ATTEMPTS)
+
+
+def test_a_lost_database_is_no_fault_of_the_rows(job: Job, probe: Probe, published: list[tuple[int, float]]) -> None:
+    def away(pk: int) -> None:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    probe.does = lambda job, report: jobs.each([1, 2, 3], 3, away, report)
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.result, job.error) == (
+        "queued",
+        {},
+        "OperationalError: server closed the connection unexpectedly",
+    )
+
+
+# -- slices, pauses ---------------------------------------------------------------------------------------------------
+
+
+def counts_to(last: int) -> Callable[[Job, Report], Any]:
+    """Counts in slices of one."""
+
+    def does(job: Job, report: Report) -> Any:
+        done = job.params.get("done", 0) + 1
+        report(done, last)
+        return {"counted": done} if done == last else jobs.More({"done": done})
+
+    return does
+
+
+def test_a_long_job_works_in_slices_and_others_have_their_turn(job: Job, probe: Probe, alice: User) -> None:
+    probe.does = counts_to(3)
+    Job.objects.filter(pk=job.pk).update(bulk=True)
+    jobs.run(job.pk)
+    between = Job.objects.get(pk=job.pk)
+    assert (between.state, between.params, between.attempts, between.fence) == ("queued", {"done": 1}, 0, 1)
+    other = Job.objects.create(kind="probe", owner=alice, params={"done": 2})
+    assert jobs.work_off() == 3
+    job.refresh_from_db()
+    other.refresh_from_db()
+    assert (job.state, job.result, other.state) == ("done", {"counted": 3}, "done")
+    assert other.finished_at < job.finished_at
+
+
+def test_a_paused_job_stops_with_its_next_report_and_goes_on_where_it_was(
+    job: Job, probe: Probe, alice: User, published: list[tuple[int, float]], django_capture_on_commit_callbacks: Any
+) -> None:
+    went_on = []
+
+    def is_paused(job: Job, report: Report) -> None:
+        job_actions.pause(job, by=alice)
+        report(2, 3)
+        went_on.append(job)
+
+    probe.does = counts_to(3)
+    jobs.run(job.pk)
+    probe.does = is_paused
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.done, job.params, went_on) == ("paused", 1, {"done": 1}, [])
+    assert jobs.sweep() == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        job_actions.resume(job, by=alice)
+    probe.does = counts_to(3)
+    jobs.work_off()
+    job.refresh_from_db()
+    assert (job.state, job.result) == ("done", {"counted": 3})
+
+
+@pytest.mark.parametrize("state", ["queued", "running", "paused", "failed"])
+def test_a_cancelled_job_is_not_run(state: str, job: Job, probe: Probe, alice: User) -> None:
+    Job.objects.filter(pk=job.pk).update(state=state)
+    job_actions.cancel(job, by=alice)
+    jobs.run(job.pk)
+    age(job)
+    jobs.sweep()
+    job.refresh_from_db()
+    assert (probe.runs, job.state, job.is_finished) == (0, "cancelled", True)
+
+
+def test_the_rate_counts_work_and_not_the_waiting_between_slices(job: Job) -> None:
+    job.done, job.total, job.spent, job.state = 50, 150, 10.0, "queued"
+    assert (jobs.rate(job), jobs.wait_seconds(job)) == (5.0, 20.0)
 
 
 def test_work_runs_everything_that_is_pending_without_a_broker(alice: User) -> None:
@@ -389,7 +538,7 @@ def test_many_rows_become_jobs_of_a_bounded_size(alice: User, monkeypatch: pytes
 
 def test_the_time_left_is_told_once_there_is_a_rate(job: Job) -> None:
     assert jobs.wait_seconds(job) is None
-    job.started_at, job.done, job.total = timezone.now() - timedelta(seconds=10), 5, 15
+    job.started_at, job.done, job.total, job.state = timezone.now() - timedelta(seconds=10), 5, 15, "running"
     assert jobs.wait_seconds(job) == pytest.approx(20, abs=1)
 
 
