@@ -11,7 +11,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from annotate.actions import annotation as marks
 from annotate.actions import entity as entities
+from annotate.actions import merging
 from annotate.machines import machine
 from annotate.models import Annotation, Entity, EntityMention, User
 from tests.annotate.views.conftest import HTMX
@@ -55,10 +57,12 @@ def test_search_filters_and_order(as_user: SignIn, alice: User, ada: Entity, que
 
 def test_a_merged_entity_leads_to_the_one_it_became(as_user: SignIn, alice: User, erin: User, ada: Entity) -> None:
     other = an_entity("A. Brandt", by=erin)
-    Entity.objects.filter(pk=other.pk).update(merged_into=ada)
+    merging.merge(other, into=ada, revision=1, into_revision=1, by=erin)
     client = as_user(alice)
     assert names(client) == ["Ada Brandt"]
-    assert client.get(f"/entities/{other.pk}/").headers["Location"] == f"/entities/{ada.pk}/"
+    response = client.get(f"/entities/{other.pk}/")
+    assert (response.status_code, response.headers["Location"]) == (301, f"/entities/{ada.pk}/")
+    assert "no-store" in response.headers["Cache-Control"]  # a split makes the address good again
 
 
 def test_mentions_stand_in_their_sentences_by_the_date_of_their_article(
@@ -69,7 +73,7 @@ def test_mentions_stand_in_their_sentences_by_the_date_of_their_article(
     response = as_user(alice).get(f"/entities/{ada.pk}/")
     page = response.content.decode()
     assert page.index("Earlier") < page.index("Later")
-    (first, _second) = response.context["page"].object_list
+    (first, _second) = response.context["mentions"]
     assert (first.context.before, first.context.after) == ("Mayor ", " called the figure wrong on 12 March 2021.")
     assert "https://www.wikidata.org/wiki/Q42" in page
 
@@ -81,7 +85,7 @@ def test_the_page_loads_no_texts_and_asks_no_more_for_more_mentions(as_user: Sig
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
             response = client.get(f"/entities/{ada.pk}/")
-        for mention in response.context["page"].object_list:
+        for mention in response.context["mentions"]:
             assert "text" in mention.annotation.version.get_deferred_fields()
         return len(captured)
 
@@ -99,7 +103,7 @@ def test_the_page_loads_no_texts_and_asks_no_more_for_more_mentions(as_user: Sig
 def test_a_context_that_its_window_cuts_says_so(as_user: SignIn, alice: User, ada: Entity) -> None:
     article = an_article("word " * 200 + "Ada Brandt " + "word " * 200)
     entities.confirm_mention(a_mark(article, "Ada Brandt", kind="entity", by=alice), ada, by=alice)
-    (mention,) = as_user(alice).get(f"/entities/{ada.pk}/").context["page"].object_list
+    (mention,) = as_user(alice).get(f"/entities/{ada.pk}/").context["mentions"]
     assert mention.context.before.startswith("…")
     assert mention.context.after.endswith("…")
     assert len(mention.context.before) < 320
@@ -163,6 +167,39 @@ def test_a_malformed_wikidata_id_is_refused(as_user: SignIn, erin: User, ada: En
 def test_alice_adds_a_name(as_user: SignIn, alice: User, ada: Entity) -> None:
     as_user(alice).post(f"/entities/{ada.pk}/aliases/", {"text": "Brandt", "kind": "name"})
     assert ada.aliases.filter(text="Brandt").exists()
+
+
+def test_alice_takes_a_name_away_but_not_the_last_one(as_user: SignIn, alice: User, ada: Entity) -> None:
+    client = as_user(alice)
+    for alias in ada.aliases.all():
+        client.post(f"/entity-names/{alias.pk}/remove/")
+    assert list(ada.aliases.values_list("text", flat=True)) == ["Ada Brandt"]
+
+
+def test_the_mentions_follow_page_by_page_without_one_lost(as_user: SignIn, alice: User, ada: Entity) -> None:
+    many = " ".join(f"Ada Brandt spoke {number} times." for number in range(60))
+    for day in (1, 2):
+        article = an_article(f"{many} {day}", published_at=date(2021, 5, day))
+        starts = [at for at in range(len(many)) if many.startswith("Ada Brandt", at)]
+        new = [{"start": at, "end": at + 10, "kind": "entity", "entity": ada} for at in starts]
+        marks.create_many([marks.NewMark(version=article.current, **mark) for mark in new], by=alice)
+    client, seen, after = as_user(alice), [], ""
+    while True:
+        context = client.get(f"/entities/{ada.pk}/", {"after": after} if after else {}).context
+        seen += [mention.pk for mention in context["mentions"]]
+        if not (after := context["following"]):
+            break
+    assert len(seen) == len(set(seen)) == 120
+    made_up = client.get(f"/entities/{ada.pk}/?after=2021_x_9")
+    assert (made_up.status_code, len(made_up.context["mentions"])) == (200, 50)
+
+
+def test_what_the_same_articles_name_stands_beside_it(as_user: SignIn, alice: User, erin: User, ada: Entity) -> None:
+    port, article = an_entity("Lindholm", type="GPE", by=erin), an_article()
+    for quote, entity in (("Ada Brandt", ada), ("Lindholm", port)):
+        entities.confirm_mention(a_mark(article, quote, kind="entity", by=alice), entity, by=alice)
+    neighbours = as_user(alice).get(f"/entities/{ada.pk}/").context["neighbours"]
+    assert [(each.entity, each.articles) for each in neighbours] == [(port, 1)]
 
 
 def test_charlie_sees_none_of_it(as_user: SignIn, charlie: User, ada: Entity) -> None:

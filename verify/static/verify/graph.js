@@ -1,0 +1,71 @@
+/**
+ * Draws the graph with Cytoscape from the JSON beside it, every node where the server put it.
+ * The table below holds the same, for everybody.
+ */
+
+import { register } from "../annotate/upgrade.js";
+
+const STYLE_ID = "__________cytoscape_stylesheet";
+
+/** Our own stylesheet has Cytoscape's one rule: a marker keeps it from writing a style element. */
+function withoutInlineStyle() {
+  if (document.getElementById(STYLE_ID)) return;
+  const marker = document.createElement("meta");
+  marker.id = STYLE_ID;
+  document.head.append(marker);
+}
+
+/** The value of a custom property as a colour that a canvas understands, in the theme of now. */
+function colour(probe, name) {
+  probe.style.color = `var(${name})`;
+  return getComputedStyle(probe).color;
+}
+
+function looks(probe) {
+  const of = (name) => colour(probe, name);
+  const line = (kind, name, more = {}) => ({ selector: `edge[kind = "${kind}"]`, style: { "line-color": of(name), width: 2.5, ...more } });
+  return [
+    { selector: "node", style: {
+      label: "data(label)", color: of("--ink"), "font-size": 13, "font-family": "system-ui, sans-serif", "text-wrap": "ellipsis",
+      "text-max-width": 150, "text-valign": "bottom", "text-margin-y": 4, width: 18, height: 18, "border-width": 2,
+      "text-background-color": of("--surface"), "text-background-opacity": 0.85, "text-background-padding": 2,
+    } },
+    { selector: 'node[kind = "entity"]', style: { "background-color": of("--entity-fill"), "border-color": of("--entity-line") } },
+    { selector: 'node[kind = "claim"]', style: { shape: "round-rectangle", "background-color": of("--claim-fill"), "border-color": of("--claim-line") } },
+    { selector: "node.focus", style: { width: 30, height: 30, "border-width": 4, "font-weight": "bold" } },
+    { selector: "edge", style: { "curve-style": "bezier", width: 1.2, "line-color": of("--line-strong") } },
+    line("contradicts", "--danger"), line("updates", "--warn"), line("same_claim", "--accent"), line("supports", "--ok"),
+    { selector: "edge[?proposed]", style: { "line-style": "dashed" } },
+  ];
+}
+
+function graph(figure, signal) {
+  const data = JSON.parse(document.getElementById(figure.dataset.graph).textContent);
+  const probe = document.createElement("span");
+  probe.hidden = true;
+  figure.after(probe);
+  withoutInlineStyle();
+  const view = globalThis.cytoscape({
+    container: figure,
+    elements: [
+      ...data.nodes.map(({ x, y, ...node }) => ({ data: node, position: { x, y }, classes: node.id === data.focus ? "focus" : "" })),
+      ...data.edges.map((edge) => ({ data: edge })),
+    ],
+    style: looks(probe),
+    layout: { name: "preset", fit: true, padding: 40 },
+    userZoomingEnabled: false,
+    autoungrabify: true,
+    boxSelectionEnabled: false,
+  });
+  view.on("tap", "node", ({ target }) => document.querySelector(`[data-node="${target.id()}"]`)?.click());
+  const repaint = () => view.style(looks(probe));
+  const observer = new MutationObserver(repaint);
+  observer.observe(document.documentElement, { attributes: true });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint, { signal });
+  const resized = new ResizeObserver(() => { view.resize(); view.fit(undefined, 40); });
+  resized.observe(figure);
+  figure.dataset.drawn = "";
+  return () => { observer.disconnect(); resized.disconnect(); view.destroy(); probe.remove(); };
+}
+
+register("[data-graph]", graph);
