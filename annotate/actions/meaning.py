@@ -44,7 +44,8 @@ def put_back(annotation: Annotation, *, states: States, expected: States, by: Us
     if {mention.entity_id: mention.state for mention in mentions} != dict(expected):
         raise Refused("Somebody changed what this mark stands for meanwhile. It was left as it is.")
     before = next((mention for mention in mentions if mention.state != "rejected"), None)
-    for mention in mentions:
+    # A mark speaks of one entity at a time: what goes goes first.
+    for mention in sorted(mentions, key=lambda mention: states.get(mention.entity_id, "rejected") != "rejected"):
         state = states.get(mention.entity_id)
         if state is None:
             mention.delete()
