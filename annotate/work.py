@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from annotate import deadletters, entity_index, hooks, jobs, registry, search_index, story_index
+from annotate import deadletters, digest, entity_index, hooks, jobs, registry, search_index, story_index
 from annotate.actions import date as date_action
 from annotate.actions import entity as entity_action
 from annotate.actions import export, imports, merging, release, suggestion
@@ -227,6 +227,23 @@ def settle_merge(job: Job, report: Report) -> dict[str, Any]:
     return {}
 
 
+def mail_digest(job: Job, report: Report) -> dict[str, Any]:
+    """Mail some people what they were not mailed yet."""
+    people = job.params["people"]
+    sent = 0
+    for done, user in enumerate(people, start=1):
+        sent += digest.send(user)
+        report(done, len(people))
+    return {"notifications": sent}
+
+
+def sweep_digests() -> int:
+    """Queue the e-mails that are due."""
+    if not jobs.waits_for_nothing("digest"):
+        return 0
+    return jobs.enqueue_batches("digest", "people", digest.due(timezone.now()), by=machine("post"), bulk=True)
+
+
 SWEEPS = {
     "marks": sweep,
     "files": export.expire,
@@ -234,6 +251,7 @@ SWEEPS = {
     "index": sweep_index,
     "versions": version_action.sweep,
     "webhooks": hooks.wake,
+    "digests": sweep_digests,
 }
 KINDS = {
     "link": link,
@@ -247,6 +265,7 @@ KINDS = {
     "export": export.write_file,
     "release": release.write_file,
     "webhook": hooks.run,
+    "digest": mail_digest,
 }
 PARKED = {"link": "annotations", "group": "articles"}
 LINKERS = {"date": [link_date], "entity": [link_entity]}

@@ -17,5 +17,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/", include(api)),
     path("", include("verify.urls")),
+    path("", include("annotate.discussion_urls")),
     path("", include("annotate.urls")),
 ]
