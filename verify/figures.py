@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from annotate.quantity import Quantity
 from annotate.timeline import interval_words
@@ -22,6 +23,9 @@ from verify.models import Claim, ClaimIndex, ClaimLink, ClaimMention
 HOPS = 3
 MOST = 60
 SOURCES_SHOWN = 3
+FURTHER = gettext_lazy("linked further away")
+Relation = tuple[Any, bool]
+"""How a claim is linked, in words, and whether every link on the way is confirmed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,33 +118,39 @@ def series(claim: Claim) -> Series | None:
     return Series(leading.base_unit, leading.counted, drawn) if drawn else None
 
 
-def _point(
-    claim: Claim, like: Quantity, relation: tuple[str, bool], sources: dict[int, str], *, own: bool
-) -> Point | None:
+def _point(claim: Claim, like: Quantity, relation: Relation, sources: dict[int, str], *, own: bool) -> Point | None:
+    """None without a comparable amount, or a day; far away only the very same thing is counted on.
+
+    "Workers in Russia" and "workers abroad" compare, which one link between them may say, but not a chain of links.
+    """
     found = amount_like(claim, like)
+    words, confirmed = relation
     if found.quantity is None or found.days is None:
+        return None
+    if words == FURTHER and found.quantity.counted.casefold() != like.counted.casefold():
         return None
     bare = found.quantity.interval()
     low = bare.low if math.isfinite(bare.low) else bare.high
     high = bare.high if math.isfinite(bare.high) else bare.low
     if found.quantity.low == found.quantity.high:
         low = high = (low + high) / 2  # "about 500" is drawn at 500
-    words, confirmed = relation
     who = sources.get(claim.pk, "")
-    return Point(claim, *found.days, low, high, str(found.quantity), who, words, confirmed, own)
+    return Point(
+        claim, *found.days, low, high, str(replace(found.quantity, counted="")), who, str(words), confirmed, own
+    )
 
 
-def _linked(claim: Claim) -> dict[int, tuple[str, bool]]:
+def _linked(claim: Claim) -> dict[int, Relation]:
     """Other claims → how they are linked, and whether every link on the way there is confirmed."""
-    found: dict[int, tuple[str, bool]] = {claim.pk: ("", True)}
+    found: dict[int, Relation] = {claim.pk: ("", True)}
     edge = {claim.pk}
     for hop in range(HOPS):
         rows = ClaimLink.objects.live().filter(Q(older__in=edge) | Q(newer__in=edge), type__in=_TELLING)
-        reached: dict[int, tuple[str, bool]] = {}
+        reached: dict[int, Relation] = {}
         for row in rows.order_by("state", "pk")[: 4 * MOST]:  # confirmed before suggested
             for here, there in ((row.older_id, row.newer_id), (row.newer_id, row.older_id)):
                 if here in edge and there not in found and there not in reached:
-                    words = row.get_type_display() if not hop else _("linked further away")
+                    words = row.get_type_display() if not hop else FURTHER
                     reached[there] = (words, row.state == "confirmed" and found[here][1])
         found |= dict(list(reached.items())[: MOST - len(found)])
         edge = reached.keys() & found.keys()

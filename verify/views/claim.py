@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django import forms as django_forms
@@ -17,9 +17,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from annotate import access
 from annotate.access import Can
 from annotate.errors import DomainError, Stale
-from annotate.models import Annotation
+from annotate.models import Annotation, User
 from annotate.views.requests import AuthenticatedRequest, render_part
-from verify import desk, forms, wording
+from verify import desk, forms, history, wording
 from verify.actions import claim as claims
 from verify.actions import evidence as evidences
 from verify.actions import link as links
@@ -31,7 +31,34 @@ LONGEST = 5000  # characters of a claim
 
 @require_GET
 def detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    return _page(request, access.get(request.user, Claim.objects.select_related("assignee"), pk=pk))
+    """``?on=`` a day also shows what the claim was then."""
+    claim = _claim(request, pk)
+    return _page(request, claim, **(_past(claim, request.GET["on"]) if request.GET.get("on") else {}))
+
+
+@require_GET
+def past(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """What the claim was on the day ``?on=``, as a part of its page."""
+    return render(request, "verify/_past.html", _past(_claim(request, pk), request.GET.get("on", "")))
+
+
+def _past(claim: Claim, day: str) -> dict[str, Any]:
+    """At the end of that day, in UTC."""
+    try:
+        on = date.fromisoformat(day)
+    except ValueError:
+        return {"on": day, "wrong": True}
+    at = datetime.combine(on, time.max, UTC)
+    found = history.as_of(claim, at)
+    assignee = User.objects.filter(pk=found.fields.get("assignee") or 0).first()
+    state = found.fields.get("state", "")
+    return {
+        "on": on.isoformat(),
+        "at": at,
+        "past": found,
+        "assignee": assignee.display_name if assignee else "",
+        "state": str(Claim.State(state).label) if state else "",
+    }
 
 
 def _page(request: AuthenticatedRequest, claim: Claim, status: int = 200, **bound: Any) -> HttpResponse:
@@ -44,12 +71,12 @@ def _page(request: AuthenticatedRequest, claim: Claim, status: int = 200, **boun
         **desk.claim_page(claim, request.user),
         **forms.suggestions(),
         "describe_form": forms.DescribeForm(initial=fresh | described),
-        "assign_form": forms.AssignForm(initial=fresh | {"assignee": claim.assignee_id}),
+        "assign_form": forms.AssignForm(initial=fresh | {"assignee": claim.assignee_id, "due_at": claim.due_at}),
         "evidence_form": forms.EvidenceForm(initial=_marked(request)),
         "verdict_form": forms.VerdictForm(initial=fresh),
         "reject_form": forms.RejectForm(initial=fresh),
         "editable": claim.state in evidences.OPEN_STATES,
-        "problem_forms": list(bound.values()),
+        "problem_forms": [form for form in bound.values() if isinstance(form, django_forms.Form)],
         **bound,
     }
     return render(request, "verify/claim_detail.html", context, status=status)

@@ -26,7 +26,7 @@ function drawing({ unit, points: raw }, width, Plot) {
     width,
     height: Math.max(220, Math.min(360, width * 0.42)),
     marginLeft: 64,
-    marginRight: 24,
+    marginRight: 40,
     marginTop: 28,
     x: { type: "utc", domain: [new Date(first - margin), new Date(last + margin)], label: null },
     y: { ...scaleOf(points), label: unit || null, tickFormat: "~s", grid: true },
