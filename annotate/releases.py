@@ -8,10 +8,11 @@ from types import ModuleType
 from typing import Any
 
 from annotate import releasediff
-from annotate.errors import Missing
+from annotate.errors import Invalid, Missing
 from annotate.importers import jsonl
 from annotate.interchange import Document, Failure
 from annotate.models import Release
+from annotate.writer import records_of
 
 
 def file_name(release: Release, module: ModuleType) -> str:
@@ -21,7 +22,9 @@ def file_name(release: Release, module: ModuleType) -> str:
 
 
 def converted(release: Release, module: ModuleType) -> Iterator[bytes]:
-    """The frozen labels in another format. Missing, at once, when the file is gone."""
+    """The frozen labels in another format. At once Missing when the file is gone, Invalid for a format of no labels."""
+    if records_of(module) != "documents":
+        raise Invalid(f"A release holds labels; {module.LABEL} is written from claims.", field="format")
     file = opened(release)
 
     def documents() -> Iterator[Document]:

@@ -12,8 +12,9 @@ from typing import Any
 from django.db import Error as DatabaseFailure
 from django.utils import timezone
 
+from annotate import registry
 from annotate.documents import documents
-from annotate.interchange import Document, Failure, Lost
+from annotate.interchange import Failure, Lost, Record
 from annotate.selection import Selection
 from annotate.snapshot import snapshot
 
@@ -21,6 +22,16 @@ LISTED = 1000  # losses that a manifest names; it counts them all
 MOST_BAD = 20  # articles that a format may fail on before the format itself is taken for broken
 PIECE = 64 * 1024  # bytes
 FASTEST = 1  # zlib's level: a tenth larger than its default, at a third of the time
+
+
+def records_of(module: ModuleType) -> str:
+    """What a format writes: "documents", or what another app has in the table ``RECORDS`` of its ``records``."""
+    return getattr(module, "RECORDS", "documents")
+
+
+def sources() -> dict[str, Any]:
+    """Kind of record → ``(chosen, *, using, failed)`` that reads them from the rows."""
+    return {"documents": documents, **registry.table("records", "RECORDS")}
 
 
 class Writer:
@@ -42,7 +53,7 @@ class Writer:
         self.module, self.chosen = module, chosen
         self.progress, self.lost = progress, lost
         self.made_at: datetime | None = None
-        self._bad: dict[str, Failure] = {}  # by sha256 of the article
+        self._bad: dict[str, Failure] = {}  # by the key of the record
         self._sent, self._check = 0, 0  # bytes that left, and their checksum
         self._told = 0  # losses that ``lost`` heard of
         self._begin()
@@ -52,7 +63,7 @@ class Writer:
         self._marks: Counter[tuple[str, str]] = Counter()
         self._losses: list[Failure] = []
         self._lost = 0
-        self._current: Document | None = None
+        self._current: Record | None = None
         self._broken = False
 
     def pieces(self) -> Iterator[bytes]:
@@ -81,16 +92,16 @@ class Writer:
             except Exception as error:
                 if self._broken or self._current is None or len(self._bad) >= MOST_BAD:
                     raise
-                name = self._current.title or self._current.sha256[:12]
+                name = self._current.title or self._current.key[:12]
                 reason = f"The format failed on this article: {type(error).__name__}: {error}"
-                self._bad[self._current.sha256] = Failure(name, reason)
+                self._bad[self._current.key] = Failure(name, reason)
 
     def _attempt(self, using: str) -> Iterator[bytes]:
         """One try; what left in an earlier one is passed over."""
         again, check = self._sent, 0
         for failure in self._bad.values():
             self._lose(failure)
-        records = documents(self.chosen, using=using, failed=self._lose)
+        records = sources()[records_of(self.module)](self.chosen, using=using, failed=self._lose)
         for piece in self.module.write(self._handed(records), self._lose):
             known, new = piece[:again], piece[again:]
             again -= len(known)
@@ -103,11 +114,11 @@ class Writer:
                 check = self._check = zlib.crc32(new, self._check)
                 yield new
 
-    def _handed(self, records: Iterator[Document]) -> Iterator[Document]:
+    def _handed(self, records: Iterator[Record]) -> Iterator[Record]:
         """The records without the bad ones. While the format does not hold one, what fails is not its fault."""
         self._broken = True
         for record in records:
-            if record.sha256 in self._bad:
+            if record.key in self._bad:
                 continue
             if self.progress:
                 self.progress(self._articles)
@@ -117,7 +128,7 @@ class Writer:
             self._count(record)
         self._broken = False
 
-    def _count(self, record: Document) -> None:
+    def _count(self, record: Record) -> None:
         self._articles += 1
         self._marks.update((mark.kind, mark.state) for mark in record.marks if not mark.deleted_at)
         self._deleted += sum(bool(mark.deleted_at) for mark in record.marks)

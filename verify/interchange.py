@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from annotate.interchange import Mark
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -99,7 +101,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """All that is public about one claim. ``slug`` and ``published_at`` are empty while there is no public report."""
+    """All that is public about one claim. ``slug`` and ``published_at`` are empty while there is no public report.
+
+    ``url`` is where the report stands and ``home`` where its author's reports do; both follow the installation and are
+    not kept with an edition.
+    """
 
     claim: int
     text: str
@@ -115,9 +121,24 @@ class Dossier:
     published_at: str = ""
     modified_at: str = ""
     author: str = ""
+    url: str = ""
+    home: str = ""
     findings: tuple[Finding, ...] = ()
     appearances: tuple[Appearance, ...] = ()
     changes: tuple[Change, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return f"claim {self.claim}"
+
+    @property
+    def title(self) -> str:
+        return self.text[:80]
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """None: a dossier is a record of its own kind."""
+        return ()
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -141,9 +162,22 @@ class Dossier:
         return tuple(each for each in self.findings if each.stance)
 
     @property
+    def claimant(self) -> str:
+        """The speaker; else whom the first article quotes, or has it from, or else who published that article."""
+        first = self.appearances[0] if self.appearances else None
+        named = (first.attribution, first.origin, first.source.publisher) if first else ()
+        return next(filter(None, (self.speaker, *named)), "unknown")
+
+    @property
+    def said_on(self) -> str:
+        """The day it was said, else the first day that it was printed; empty where neither is known."""
+        printed = (each.source.published_at for each in self.appearances)
+        return self.claim_date or next(filter(None, printed), "")
+
+    @property
     def articles(self) -> int:
-        """How many sources say the claim."""
-        return len({each.source for each in self.appearances})
+        """How many articles say the claim."""
+        return len(self.appearances)
 
     @property
     def origins(self) -> int:

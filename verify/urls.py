@@ -1,6 +1,6 @@
 from django.urls import path
 
-from verify.views import board, claim, graph, source
+from verify.views import board, claim, graph, report, source
 
 urlpatterns = [
     path("graph/", graph.page, name="graph"),
@@ -21,6 +21,10 @@ urlpatterns = [
     path("verdicts/<int:pk>/review/", claim.review_verdict, name="verdict_review"),
     path("links/<int:pk>/decide/", claim.decide_link, name="link_decide"),
     path("annotations/<int:pk>/claim/", claim.open_from_mark, name="annotation_claim"),
+    path("reports/", report.index, name="reports"),
+    path("reports/feed.atom", report.feed, name="report_feed"),
+    path("reports/<slug:slug>/", report.report, name="report"),
+    path("reports/<slug:slug>/preview/", report.preview, name="report_preview"),
     path("sources/", source.listing, name="sources"),
     path("sources/publishers/<int:pk>/", source.publisher, name="publisher"),
     path("sources/origins/<int:pk>/", source.origin, name="origin"),

@@ -20,14 +20,15 @@ from annotate.errors import Invalid, NotAllowed
 from annotate.interchange import Lost
 from annotate.models import Job, User
 from annotate.selection import DECIDED, Selection
-from annotate.writer import Writer, compressed
+from annotate.writer import Writer, compressed, records_of
 
 FOLDER = "exports"
 
 
-def formats() -> dict[str, ModuleType]:
-    """Every export format by name."""
-    return {module.__name__.rpartition(".")[2]: module for module in registry.modules("exporters")}
+def formats(records: str = "") -> dict[str, ModuleType]:
+    """Every export format by name; with ``records`` only those that write them ("documents")."""
+    found = {module.__name__.rpartition(".")[2]: module for module in registry.modules("exporters")}
+    return {name: module for name, module in found.items() if records in ("", records_of(module))}
 
 
 def format_named(name: str) -> ModuleType:

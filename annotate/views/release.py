@@ -47,7 +47,7 @@ def detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     release = access.get(request.user, rows, pk=pk)
     context: dict[str, Any] = {
         "release": release,
-        "formats": exports.formats(),
+        "formats": exports.formats("documents"),
         "others": rows.exclude(pk=pk).defer("manifest").order_by("-made_at"),
     }
     if since := request.GET.get("since"):

@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 from verify.api.claims import Claims
 from verify.api.evidence import EvidenceItems, Origins
 from verify.api.links import Links
+from verify.api.reports import Reports
 from verify.api.verdicts import Verdicts
 
 router = SimpleRouter()
@@ -13,5 +14,6 @@ router.register("links", Links, basename="api-link")
 router.register("evidence", EvidenceItems, basename="api-evidence")
 router.register("origins", Origins, basename="api-origin")
 router.register("verdicts", Verdicts, basename="api-verdict")
+router.register("reports", Reports, basename="api-report")
 
 urlpatterns = router.urls
