@@ -10,7 +10,7 @@ from annotate import audit
 from annotate.access import Can, require_person
 from annotate.actions import date as dates
 from annotate.errors import Refused
-from annotate.models import Annotation, DateMention, EntityMention, User
+from annotate.models import Annotation, DateMention, Entity, EntityMention, User
 from annotate.suggesters import dates as reader
 from annotate.timex import UNKNOWN
 
@@ -52,6 +52,10 @@ def put_back(annotation: Annotation, *, states: States, expected: States, by: Us
         elif state != mention.state:
             mention.state, mention.decided_by = state, None if state == "suggested" else by
             mention.save(update_fields=["state", "decided_by"])
+    missing = states.keys() - {mention.entity_id for mention in mentions}
+    for entity in Entity.objects.current().filter(pk__in=missing):
+        made = {"state": states[entity.pk], "decided_by": by, "method": "person", "score": 1.0}
+        EntityMention.objects.create(annotation=annotation, entity=entity, **made)
     after = next((entity for entity, state in states.items() if state != "rejected"), None)
     told = {"mention": before and {"entity": before.entity_id, "level": before.level, "state": before.state}}
     audit.record("mention.put_back", annotation, by=by, before=told, after={"entity": after})
