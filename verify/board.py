@@ -28,7 +28,6 @@ from verify.models.claim import ClaimQuerySet
 PER_PAGE = 50
 PER_COLUMN = 12
 COLUMNS = ("candidate", "queued", "in_research", "in_review", "approved", "published")
-FLAGS = ("disputed", "stale", "numerical", "overdue")
 _NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 SORTS: dict[str, tuple[Any, Order]] = {
@@ -80,6 +79,8 @@ def _flagged(rows: ClaimQuerySet, filters: dict[str, Any]) -> ClaimQuerySet:
         rows = rows.filter(is_numerical=True)
     if filters.get("stale"):
         rows = rows.stale(timezone.localdate())
+    if filters.get("one_source"):
+        rows = rows.filter(party_count=1)
     if filters.get("overdue"):
         rows = rows.overdue(timezone.now())
     return rows

@@ -270,6 +270,7 @@ class BoardFilter(Filter):
     stale = forms.BooleanField(label=_("Stale"), required=False)
     numerical = forms.BooleanField(label=_("Numerical"), required=False)
     overdue = forms.BooleanField(label=_("Overdue"), required=False)
+    one_source = forms.BooleanField(label=_("From one party only"), required=False)
 
     ALWAYS = ("q", "state", "verdict", "assignee", "sort")
     BETWEEN = ("view", "place", "evidence", "sort", "saved")

@@ -14,6 +14,7 @@ from annotate.models import Publisher
 from verify.models import Claim, ClaimMention, Origin, SourceGrade, Verdict
 
 UNGRADED = SourceGrade.Letter.F
+SHOWN = 15
 
 
 @dataclass(slots=True)

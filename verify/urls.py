@@ -1,6 +1,6 @@
 from django.urls import path
 
-from verify.views import board, claim, graph, report, source
+from verify.views import board, claim, dashboard, graph, report, source
 
 urlpatterns = [
     path("graph/", graph.page, name="graph"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("reports/feed.atom", report.feed, name="report_feed"),
     path("reports/<slug:slug>/", report.report, name="report"),
     path("reports/<slug:slug>/preview/", report.preview, name="report_preview"),
+    path("dashboard/", dashboard.page, name="dashboard"),
     path("sources/", source.listing, name="sources"),
     path("sources/publishers/<int:pk>/", source.publisher, name="publisher"),
     path("sources/origins/<int:pk>/", source.origin, name="origin"),

@@ -1,0 +1,48 @@
+/** The dashboard's bars: stacked by series, lying where their names are long. */
+
+import { draws } from "./plotting.js";
+
+const COLOURS = ["var(--entity-line)", "var(--claim-line)", "var(--date-line)", "var(--conflicting)", "var(--refuted)", "var(--unproven)"];
+const OF_VERDICTS = {
+  Supported: "var(--supported)",
+  Refuted: "var(--refuted)",
+  "Conflicting Evidence/Cherrypicking": "var(--conflicting)",
+  "Not Enough Evidence": "var(--unproven)",
+};
+
+const colourOf = (series) => series.map((name, i) => OF_VERDICTS[name] ?? COLOURS[i % COLOURS.length]);
+
+function drawing({ bars, series, horizontal }, width, Plot) {
+  const names = [...new Set(bars.map(({ x }) => x))];
+  const longest = Math.max(...names.map((name) => name.length));
+  const along = { type: "band", domain: names, label: null };
+  const title = ({ x, series: name, y }) => `${x}\n${name}: ${y}`;
+  const tip = { fill: "var(--raised)", stroke: "var(--line-strong)" };
+  const common = { width, color: { domain: series, range: colourOf(series), legend: series.length > 1 } };
+  if (horizontal) {
+    return Plot.plot({
+      ...common,
+      height: 48 + names.length * 28,
+      marginLeft: Math.min(longest * 7 + 12, width * 0.45),
+      y: along,
+      x: { grid: true, label: null },
+      marks: [
+        Plot.barX(bars, { y: "x", x: "y", fill: "series", order: series, title, insetTop: 3, insetBottom: 3, tip }),
+        Plot.ruleX([0], { stroke: "var(--line-strong)" }),
+      ],
+    });
+  }
+  return Plot.plot({
+    ...common,
+    height: 260,
+    marginBottom: 64,
+    x: { ...along, tickRotate: -35 },
+    y: { grid: true, label: null },
+    marks: [
+      Plot.barY(bars, { x: "x", y: "y", fill: "series", order: series, title, tip }),
+      Plot.ruleY([0], { stroke: "var(--line-strong)" }),
+    ],
+  });
+}
+
+draws("bars", drawing);
