@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cassis.typesystem import TypeSystemMode
-
 from annotate.exporters import _cas, _marks, _zips
 from annotate.interchange import Document, Lost
 
@@ -26,4 +24,4 @@ def write(documents: Iterable[Document], lost: Lost) -> Iterator[bytes]:
 
 def _json(document: Document, lost: Lost) -> bytes:
     cas = _cas.cas_of(document, document.text, _marks.live(document, lost))
-    return cas.to_json(pretty_print=False, type_system_mode=TypeSystemMode.MINIMAL).encode()
+    return cas.to_json().encode()
