@@ -45,7 +45,7 @@ DONE = {
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """A chart and its table. ``bars``: {"x", "y", "series"} in the order to draw; ``rows``: the first cell is a header."""
+    """A chart and its table. ``bars``: {"x", "y", "series"} as they are drawn; ``rows``: the first cell is a header."""
 
     key: str
     title: Any
@@ -54,13 +54,13 @@ class Plot:
     rows: list[list[Any]]
     bars: list[dict[str, Any]]
     horizontal: bool = False
-    hrefs: dict[str, str] | None = None
 
     @property
     def data(self) -> dict[str, Any]:
         """What dashboard.js draws."""
         series = list(dict.fromkeys(bar["series"] for bar in self.bars))
-        return {"bars": self.bars, "series": series, "horizontal": self.horizontal}
+        names = [row[0] for row in self.rows]
+        return {"bars": self.bars, "names": names, "series": series, "horizontal": self.horizontal}
 
 
 def _stacked(
@@ -68,9 +68,8 @@ def _stacked(
 ) -> Plot:
     """One bar for each key of ``counts``, made of its series."""
     rows = [[x, *(counted[name] for name in series), counted.total()] for x, counted in counts.items()]
-    bars = [
-        {"x": x, "y": counted[name], "series": name} for x, counted in counts.items() for name in series if counted[name]
-    ]
+    cells = [(x, name, counted[name]) for x, counted in counts.items() for name in series]
+    bars = [{"x": x, "y": n, "series": name} for x, name, n in cells if n]
     return Plot(key, title, explanation, [str(first), *series, _("together")], rows, bars, **more)
 
 
@@ -120,11 +119,15 @@ def verdicts_over_time(now: datetime) -> Plot:
 
 def contradicted_sources() -> Plot:
     """Publishers by the share of their claims that a confirmed link contradicts."""
-    said = ClaimMention.objects.live().exclude(article__publisher=None).order_by().values("article__publisher")
-    counted = said.annotate(
-        claims=Count("claim", distinct=True),
-        contradicted=Count("claim", filter=Q(claim__is_contradicted=True), distinct=True),
-    ).filter(claims__gte=FEWEST_CLAIMS)
+    said = ClaimMention.objects.live().filter(claim__is_backed=True, article__publisher__isnull=False).order_by()
+    counted = (
+        said.values("article__publisher")
+        .annotate(
+            claims=Count("claim", distinct=True),
+            contradicted=Count("claim", filter=Q(claim__is_contradicted=True), distinct=True),
+        )
+        .filter(claims__gte=FEWEST_CLAIMS)
+    )
     shares = sorted(counted, key=lambda row: (-row["contradicted"] / row["claims"], -row["claims"]))[:MOST_SOURCES]
     names = Publisher.objects.in_bulk([row["article__publisher"] for row in shares])
     rows, bars = [], []
@@ -132,7 +135,7 @@ def contradicted_sources() -> Plot:
         name, share = names[row["article__publisher"]].name, 100 * row["contradicted"] / row["claims"]
         rows.append([name, row["contradicted"], row["claims"], f"{share:.0f} %"])
         bars.append({"x": name, "y": round(share, 1), "series": _("contradicted, in percent")})
-    explanation = _("Publishers by the share of their claims that another claim contradicts, once a person confirmed it.")
+    explanation = _("Publishers by the share of their claims that another one contradicts, as a person confirmed.")
     headers = [_("Publisher"), _("contradicted"), _("claims"), _("share")]
     return Plot("sources", _("Sources by contradiction"), explanation, headers, rows, bars, horizontal=True)
 

@@ -52,7 +52,7 @@ def records(column: str, ids: Iterable[int]) -> dict[int, Record]:
         name: Count("claim", filter=Q(claim__shown_verdict=label, claim__verdict_as_of__isnull=False), distinct=True)
         for name, label in labels.items()
     }
-    rows = ClaimMention.objects.live().filter(**{f"{path}__in": ids}).order_by().values(path)
+    rows = _said(**{f"{path}__in": ids}).order_by().values(path)
     found: dict[int, Record] = {pk: Record() for pk in ids}
     for row in rows.annotate(
         claims=Count("claim", distinct=True),
@@ -68,6 +68,11 @@ def records(column: str, ids: Iterable[int]) -> dict[int, Record]:
     return found
 
 
+def _said(**source: Any) -> QuerySet[ClaimMention]:
+    """Live mentions by which a person backs a claim: what only a machine proposes counts for nobody."""
+    return ClaimMention.objects.live().filter(claim__is_backed=True, **source)
+
+
 def publishers(words: str = "") -> QuerySet[Publisher]:
     rows = Publisher.objects.all()
     return rows.filter(Q(name__icontains=words) | Q(domain__icontains=words)) if words else rows
@@ -80,7 +85,7 @@ def origins(words: str = "") -> QuerySet[Origin]:
 
 def claims_of(**source: Any) -> QuerySet[Claim]:
     """Claims with a live mention of this source (``article__publisher=…`` or ``origin__in=…``), the latest first."""
-    said = ClaimMention.objects.live().filter(**source).values("claim")
+    said = _said(**source).values("claim")
     return Claim.objects.filter(pk__in=said).select_related("assignee").order_by("-updated_at", "-pk")
 
 

@@ -3,6 +3,7 @@
 import { draws } from "./plotting.js";
 
 const COLOURS = ["var(--entity-line)", "var(--claim-line)", "var(--date-line)", "var(--conflicting)", "var(--refuted)", "var(--unproven)"];
+const LETTER = 7; // pixels, about
 const OF_VERDICTS = {
   Supported: "var(--supported)",
   Refuted: "var(--refuted)",
@@ -12,19 +13,20 @@ const OF_VERDICTS = {
 
 const colourOf = (series) => series.map((name, i) => OF_VERDICTS[name] ?? COLOURS[i % COLOURS.length]);
 
-function drawing({ bars, series, horizontal }, width, Plot) {
-  const names = [...new Set(bars.map(({ x }) => x))];
+function drawing({ bars, names, series, horizontal }, width, Plot) {
   const longest = Math.max(...names.map((name) => name.length));
   const along = { type: "band", domain: names, label: null };
   const title = ({ x, series: name, y }) => `${x}\n${name}: ${y}`;
   const tip = { fill: "var(--raised)", stroke: "var(--line-strong)" };
   const common = { width, color: { domain: series, range: colourOf(series), legend: series.length > 1 } };
+  const margin = Math.min(longest * LETTER + 12, width * 0.45);
+  const fit = Math.floor((margin - 12) / LETTER);
   if (horizontal) {
     return Plot.plot({
       ...common,
       height: 48 + names.length * 28,
-      marginLeft: Math.min(longest * 7 + 12, width * 0.45),
-      y: along,
+      marginLeft: margin,
+      y: { ...along, tickFormat: (name) => (name.length > fit ? `${name.slice(0, fit - 1)}…` : name) },
       x: { grid: true, label: null },
       marks: [
         Plot.barX(bars, { y: "x", x: "y", fill: "series", order: series, title, insetTop: 3, insetBottom: 3, tip }),
