@@ -10,9 +10,11 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from django.db.models import QuerySet
+
 from annotate.interchange import Document, Failure, Lost, Mark
-from annotate.mark_rows import Row, rows_of
-from annotate.models import ArticleVersion
+from annotate.mark_rows import TYPED, Row, Values, raw_rows_of, raw_values, rows_of
+from annotate.models import Annotation, ArticleVersion
 from annotate.past import Past
 from annotate.selection import Selection
 
@@ -29,15 +31,25 @@ def documents(chosen: Selection, *, using: str, failed: Lost) -> Iterator[Docume
     A mark whose row makes no record is told to ``failed``, and the others still come.
     """
     past = Past(chosen, using) if chosen.is_past else None
+    values = TYPED if past else raw_values(using)
     last = 0
     while chunk := _chunk(chosen, last, using):
         last = chunk[-1]
-        rows = past.marks(chunk) if past else rows_of(chosen.marks().filter(version__in=chunk), using=using)
+        rows = past.marks(chunk) if past else raw_rows_of(chosen.marks().filter(version__in=chunk), using=using)
         marks = _Groups(iter(rows))
         for version in _versions(chunk, past, using):
-            found = tuple(_records(marks.get(version["pk"]), version, failed))
+            found = tuple(_records(marks.get(version["pk"]), values, version, failed))
             if found or not chosen.is_narrow:
                 yield _document(version, found)
+
+
+def each(marks: QuerySet[Annotation], *, using: str = "default") -> Iterator[tuple[Row, Document, Mark]]:
+    """A few marks, each with its row and its text; in text order."""
+    rows = list(rows_of(marks, using=using))
+    texts = _versions(sorted({row["version"] for row in rows}), None, using)
+    found = {text["pk"]: _document(text, ()) for text in texts}
+    for row in rows:
+        yield row, found[row["version"]], _mark(row, TYPED)
 
 
 def _chunk(chosen: Selection, last: int, using: str) -> list[int]:
@@ -77,50 +89,52 @@ class _Groups:
         self._next = next(self._groups, None)
 
 
-def _records(rows: Iterator[Row], version: Row, failed: Lost) -> Iterator[Mark]:
+def _records(rows: Iterator[Row], values: Values, version: Row, failed: Lost) -> Iterator[Mark]:
     for row in rows:
         try:
-            yield _mark(row)
+            yield _mark(row, values)
         except (TypeError, ValueError, KeyError, AttributeError) as error:
-            failed(Failure(f"{version['title'] or version['sha256'][:12]}, mark {row['uid']}", f"{error}"))
+            name = f"{version['title'] or version['sha256'][:12]}, mark {values.uid(row['uid'])}"
+            failed(Failure(name, f"Its row makes no record: {error}."))
 
 
-def _mark(row: Row) -> Mark:
+def _mark(row: Row, values: Values) -> Mark:
+    ranges = values.json(row["ranges"])
     return Mark(
-        uid=str(row["uid"]),
+        uid=values.uid(row["uid"]),
         start=row["start"],
         end=row["end"],
         quote=row["quote"],
         kind=row["kind"],
         state=row["state"],
         author=row["author"],
-        ranges=tuple((start, end) for start, end in row["ranges"]) if row["ranges"] else (),
+        ranges=tuple((start, end) for start, end in ranges) if ranges else (),
         agent=row["agent"],
         reader=row["reader"],
         reader_version=row["reader_version"],
         reason=row["reason"],
         confidence=row["confidence"],
-        data=row["data"],
+        data=values.json(row["data"]),
         note=row["note"],
-        entity=_entity(row) if row["entity"] else None,
-        date=_date(row) if row["date_pk"] else None,
-        created_at=_iso(row["created_at"]),
-        updated_at=_iso(row["updated_at"]),
-        deleted_at=_iso(row["deleted_at"]),
+        entity=_entity(row, values) if row["entity"] else None,
+        date=_date(row, values) if row["date_pk"] else None,
+        created_at=values.moment(row["created_at"]),
+        updated_at=values.moment(row["updated_at"]),
+        deleted_at=values.moment(row["deleted_at"]),
     )
 
 
-def _entity(row: Row) -> dict[str, Any]:
+def _entity(row: Row, values: Values) -> dict[str, Any]:
     return {
         "name": row["entity_name"],
         "type": row["entity_type"],
-        "external_ids": row["entity_ids"],
+        "external_ids": values.json(row["entity_ids"]),
         "level": row["entity_level"],
         "state": row["entity_state"],
     }
 
 
-def _date(row: Row) -> dict[str, Any]:
+def _date(row: Row, values: Values) -> dict[str, Any]:
     return {
         "type": row["date_type"],
         "value": row["date_value"],
@@ -129,14 +143,9 @@ def _date(row: Row) -> dict[str, Any]:
         "anchor": row["date_anchor"],
         "rule": row["date_rule"],
         "state": row["date_state"],
-        "begin": _iso(row["date_begin"]) or None,
-        "end": _iso(row["date_end"]) or None,
+        "begin": values.moment(row["date_begin"]) or None,
+        "end": values.moment(row["date_end"]) or None,
     }
-
-
-def _iso(moment: Any) -> str:
-    """ISO 8601; what comes from the audit trail is so already."""
-    return moment if isinstance(moment, str) else moment.isoformat() if moment else ""
 
 
 def _document(version: Mapping[str, Any], marks: tuple[Mark, ...]) -> Document:
@@ -148,7 +157,7 @@ def _document(version: Mapping[str, Any], marks: tuple[Mark, ...]) -> Document:
         publisher=version["publisher"] or "",
         byline=version["byline"],
         language=version["language"],
-        published_at=_iso(version["published_at"]),
+        published_at=TYPED.moment(version["published_at"]),
         published_precision=version["published_precision"],
         published_source=version["published_source"],
         marks=marks,

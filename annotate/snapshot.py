@@ -43,6 +43,7 @@ def _connection(alias: str) -> BaseDatabaseWrapper:
     options = dict(given["OPTIONS"])
     if connection.vendor == "sqlite":
         options["transaction_mode"] = "DEFERRED"  # IMMEDIATE would keep every writer waiting
+        options["detect_types"] = 0  # moments stay text until somebody asks: parsing a million takes seconds
     settings = {**given, "OPTIONS": options, "CONN_MAX_AGE": 0}
     wrapper: BaseDatabaseWrapper = load_backend(settings["ENGINE"]).DatabaseWrapper(settings, alias)
     return wrapper

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any
+
+import orjson
 
 from annotate.interchange import Document, Lost, Mark
 
@@ -17,16 +19,16 @@ MEDIA_TYPE = "application/x-ndjson"
 SUFFIX = ".jsonl"
 
 _MARK = tuple(field.name for field in fields(Mark) if field.name not in {"prefix", "suffix"})
+_values = attrgetter(*_MARK)
 _DOCUMENT = tuple(field.name for field in fields(Document) if field.name != "marks")
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 def write(documents: Iterable[Document], lost: Lost) -> Iterator[bytes]:
     for document in documents:
-        yield _encode(_row(document)).encode() + b"\n"
+        yield orjson.dumps(_row(document), option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
 
 
 def _row(document: Document) -> dict[str, Any]:
     """As ``dataclasses.asdict``, which takes five times as long: it copies what is only written."""
-    marks = [{name: getattr(mark, name) for name in _MARK} for mark in document.marks]
+    marks = [dict(zip(_MARK, _values(mark), strict=True)) for mark in document.marks]
     return {name: getattr(document, name) for name in _DOCUMENT} | {"marks": marks}

@@ -130,7 +130,7 @@ def test_undecided_machine_output_leaves_only_when_asked_for(article: Article) -
 def test_deleted_and_later_marks_stay_behind(article: Article, alice: User) -> None:
     mark = Annotation.objects.get(quote="Lindholm")
     marks.delete(mark, revision=mark.revision, by=alice)
-    assert b'"quote": "Lindholm"' not in exported()
+    assert b'"quote":"Lindholm"' not in exported()
     assert exported(as_of=LONG_AGO) == b""  # nor was there the article
 
 

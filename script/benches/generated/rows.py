@@ -61,7 +61,7 @@ class Corpus:
         while self.size < size:
             with transaction.atomic():
                 marks = self._articles(min(_AT_ONCE, size - self.size), needs_linking=False)
-                _insert(
+                insert(
                     DateMention,
                     [{"annotation_id": pk, **_date_columns(mark.day)} for pk, _, mark, _ in marks if mark.day],
                 )
@@ -77,20 +77,20 @@ class Corpus:
     def _articles(self, count: int, *, needs_linking: bool) -> list[_Row]:
         texts = [article(number) for number in range(self.size, self.size + count)]
         self.size += count
-        first, version, mark = _free(Article), _free(ArticleVersion), _free(Annotation)
+        first, version, mark = free_id(Article), free_id(ArticleVersion), free_id(Annotation)
         stated: dict[str, Any] = {"published_precision": "day", "published_source": "stated"}
         rows: list[dict[str, Any]] = [
             {"title": t.title, "published_at": f"{t.published} 00:00+00:00", **stated} for t in texts
         ]
-        _insert(Article, [{"id": first + n, **row} for n, row in enumerate(rows)])
+        insert(Article, [{"id": first + n, **row} for n, row in enumerate(rows)])
         rows = [{"text": t.text, "length": len(t.text), "sha256": sha256(t.text)} for t in texts]
-        _insert(ArticleVersion, [{"id": version + n, "article_id": first + n, **row} for n, row in enumerate(rows)])
+        insert(ArticleVersion, [{"id": version + n, "article_id": first + n, **row} for n, row in enumerate(rows)])
         own = ArticleVersion.objects.filter(article=OuterRef("pk")).values("pk")[:1]
         Article.objects.filter(pk__gte=first).update(current=Subquery(own))
         places = [(n, each, t) for n, t in enumerate(texts) for each in t.marks]
         common: dict[str, Any] = {"author_id": machine("reader").pk, "needs_linking": needs_linking}
         rows = [{"version_id": version + n, **_span(each, t), **common} for n, each, t in places]
-        _insert(Annotation, [{"id": mark + m, **row} for m, row in enumerate(rows)])
+        insert(Annotation, [{"id": mark + m, **row} for m, row in enumerate(rows)])
         return [(mark + m, first + n, each, t) for m, (n, each, t) in enumerate(places)]
 
     def _names(self, marks: list[_Row]) -> None:
@@ -105,26 +105,26 @@ class Corpus:
         aliases = [EntityAlias(entity_id=known[key], text=name, folded=key) for key, (name, _) in new.items()]
         EntityAlias.objects.bulk_create(aliases, batch_size=1000, ignore_conflicts=True)
         keys = {(key, self._entities[name]) for _, article, name, _ in named for key in _keys(name, article)}
-        _insert(EntityKey, [{"key": key, "entity_id": entity} for key, entity in keys])
-        _insert(
+        insert(EntityKey, [{"key": key, "entity_id": entity} for key, entity in keys])
+        insert(
             EntityMention,
             [{"annotation_id": pk, "entity_id": self._entities[name], "method": "name"} for pk, _, name, _ in named],
         )
 
     def _claims(self, marks: list[_Row]) -> None:
-        first, by = _free(Claim), machine("linker").pk
+        first, by = free_id(Claim), machine("linker").pk
         rows = [(first + n, pk, mark, t) for n, (pk, _, mark, t) in enumerate(marks)]
-        _insert(
+        insert(
             Claim,
             [
                 {"id": claim, "text": t.text[mark.start : mark.end], "created_by_id": by, "needs_linking": False}
                 for claim, _, mark, t in rows
             ],
         )
-        _insert(ClaimMention, [{"claim_id": claim, "annotation_id": pk} for claim, pk, _, _ in rows])
+        insert(ClaimMention, [{"claim_id": claim, "annotation_id": pk} for claim, pk, _, _ in rows])
         facts = [(claim, self._facts(mark, t)) for claim, _, mark, t in rows]
         kept = [index.row(Claim(pk=claim), each) for claim, each in facts]
-        _insert(
+        insert(
             ClaimIndex,
             [
                 {"claim_id": row.claim_id, "version": row.version, "facts": json.dumps(row.facts), "vector": row.vector}
@@ -132,7 +132,7 @@ class Corpus:
             ],
         )
         pairs = [{"key": key, "claim_id": claim} for claim, each in facts for key in same_claim.keys(each)]
-        _insert(ClaimKey, pairs)
+        insert(ClaimKey, pairs)
 
     def _facts(self, claim: Marked, t: Text) -> ClaimFacts:
         """What reading the sentence would give, from what it was made of."""
@@ -212,7 +212,7 @@ def _vector(number: int) -> Any:
     return found / numpy.linalg.norm(found)
 
 
-def _free(model: type[Model]) -> int:
+def free_id(model: type[Model]) -> int:
     """The first id of those that nobody has taken."""
     return int(model._default_manager.aggregate(last=Max("pk"))["last"] or 0) + 1
 
@@ -229,7 +229,7 @@ def _blank(model: type[Model]) -> dict[str, Any]:
     return columns
 
 
-def _insert(model: type[Model], rows: list[dict[str, Any]]) -> None:
+def insert(model: type[Model], rows: list[dict[str, Any]]) -> None:
     """Rows, their values as the database takes them, without a Python object for each; known ones are left alone."""
     blank = _blank(model)
     table = model._meta.db_table
