@@ -196,7 +196,7 @@ def facts(dossier: Dossier) -> list[Any]:
     """What a verdict rests on, as lists of plain values: all of it stands on the report's page."""
     verdict = dossier.verdict
     found = [_facts_of(each) for each in dossier.findings]
-    said = [[each.origin, each.party, each.source.url or each.source.title] for each in dossier.appearances]
+    said = sorted([each.origin, each.party, each.source.url or each.source.title] for each in dossier.appearances)
     return [dossier.text, verdict.number, verdict.label, verdict.as_of, bool(verdict.left_out), found, said]
 
 

@@ -48,6 +48,8 @@ def public(view: PublicView) -> PublicView:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         patch_cache_control(response, public=True, max_age=60 * MINUTES)
+        # LoginRequiredMiddleware looks who asks before it asks whether it matters; the answer is everybody's.
+        request.session.accessed = False
         return response
 
     return login_not_required(require_safe(conditional_page(answer)))
