@@ -10,17 +10,16 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from annotate import audit, jobs, search_index
+from annotate import audit, jobs
 from annotate.access import Can, require
-from annotate.boilerplate import boilerplate
+from annotate.actions import version as versions
 from annotate.errors import Invalid, Stale
 from annotate.ingest import Incoming
 from annotate.metadata import read_metadata
-from annotate.models import Annotation, Article, ArticleVersion, Publisher, User
+from annotate.models import Annotation, Article, Publisher, User
 from annotate.text import canonicalise, sha256
 
 FIELDS = ("publisher", "url", "title", "byline", "language", "published_at", "published_precision", "published_source")
-LARGEST = 10_000_000  # code points
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,23 +73,26 @@ def ingest(
 ) -> tuple[Article, bool]:
     """Store ``text`` as a new article; the same text again gives the article that has it. Returns (article, created).
 
+    Another text at the URL of an article that we have is a new version of that one, which takes its marks along.
     ``read`` says whether the machine readers look at it afterwards; None takes the installation's setting.
     """
     require(by, Can.SUGGEST)
     canonical = canonicalise(text)
-    if not canonical.text.strip():
-        raise Invalid("The text is empty.", field="text")
-    if len(canonical.text) > LARGEST:
-        raise Invalid(f"The text has {len(canonical.text):,} characters; the most is {LARGEST:,}.", field="text")
+    versions.check(canonical)
     digest = sha256(canonical.text)
     known = Article.objects.filter(versions__sha256=digest).first()
     if known:
         return known, False
+    earlier = Article.objects.filter(url=stated.url).order_by("pk").first() if stated.url else None
+    if earlier:
+        versions.add(earlier, text=text, extractor=extractor, by=by)
+        return earlier, True
     article = Article(**_details(canonical.text, stated))
     try:
         with transaction.atomic():
             article.save()
-            _add_version(article, canonical.text, digest, 1, extractor, canonical.notes)
+            article.current = versions.make(article, canonical, digest=digest, number=1, extractor=extractor)
+            article.save(update_fields=["current"])
     except IntegrityError:
         # The same text was stored by a parallel request.
         return Article.objects.get(versions__sha256=digest), False
@@ -139,25 +141,6 @@ def publisher_named(name: str) -> Publisher:
     name = " ".join(name.split())[:200]
     known = Publisher.objects.filter(name__iexact=name).first()
     return known or Publisher.objects.get_or_create(name=name)[0]
-
-
-def _add_version(
-    article: Article, text: str, digest: str, number: int, extractor: str, notes: tuple[str, ...]
-) -> ArticleVersion:
-    version = ArticleVersion.objects.create(
-        article=article,
-        number=number,
-        text=text,
-        length=len(text),
-        sha256=digest,
-        boilerplate=[[span.start, span.end] for span in boilerplate(text)],
-        extractor=extractor,
-        notes=list(notes),
-    )
-    article.current = version
-    article.save(update_fields=["current"])
-    search_index.index_version(version)
-    return version
 
 
 @transaction.atomic

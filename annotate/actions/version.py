@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from annotate import audit, jobs, spans
+from annotate import audit, jobs, search_index, spans
 from annotate.access import Can, require, require_person
 from annotate.actions.annotation import FIELDS
 from annotate.anchoring import anchor
@@ -38,12 +38,9 @@ def add(article: Article, *, text: str, extractor: str = "plain", by: User) -> A
     The text of an earlier version makes that one the current one again. Refused when the article reads so already, or
     another article does; Invalid for a text that none can have.
     """
-    require(by, Can.ANNOTATE)
+    require(by, Can.SUGGEST)
     canonical = canonicalise(text)
-    if not canonical.text.strip():
-        raise Invalid("The text is empty.", field="text")
-    if len(canonical.text) > LARGEST:
-        raise Invalid(f"The text has {len(canonical.text):,} characters; the most is {LARGEST:,}.", field="text")
+    check(canonical)
     locked = Article.objects.select_for_update(of=("self",)).select_related("current").get(pk=article.pk)
     digest = sha256(canonical.text)
     version = _version(locked, canonical, digest, extractor)
@@ -66,9 +63,22 @@ def _version(article: Article, canonical: Canonical, digest: str, extractor: str
     if known:
         return known
     last = article.versions.order_by("-number").values_list("number", flat=True).first() or 0
-    return ArticleVersion.objects.create(
+    return make(article, canonical, digest=digest, number=last + 1, extractor=extractor)
+
+
+def check(canonical: Canonical) -> None:
+    """Invalid for a text that no article can have."""
+    if not canonical.text.strip():
+        raise Invalid("The text is empty.", field="text")
+    if len(canonical.text) > LARGEST:
+        raise Invalid(f"The text has {len(canonical.text):,} characters; the most is {LARGEST:,}.", field="text")
+
+
+def make(article: Article, canonical: Canonical, *, digest: str, number: int, extractor: str) -> ArticleVersion:
+    """The row of a text that no version has yet; who calls it makes it the article's current one."""
+    version = ArticleVersion.objects.create(
         article=article,
-        number=last + 1,
+        number=number,
         text=canonical.text,
         length=len(canonical.text),
         sha256=digest,
@@ -76,6 +86,8 @@ def _version(article: Article, canonical: Canonical, digest: str, extractor: str
         extractor=extractor,
         notes=list(canonical.notes),
     )
+    search_index.index_version(version)
+    return version
 
 
 def left_behind(article: int | None = None) -> QuerySet[Annotation]:

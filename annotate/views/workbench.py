@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.html import json_script
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
 from annotate import access, paragraphs, presence, shortcuts
@@ -49,6 +50,7 @@ MAX_PLAIN = 300_000  # code points; a page without script shows at most so much 
 
 
 @require_GET
+@gzip_page
 def detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """The page. ``?plain`` gives the article with ``<mark>`` elements, for browsers without script or highlights."""
     rows = Article.objects.exclude(current=None).select_related("publisher", "current")

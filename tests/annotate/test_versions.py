@@ -6,6 +6,7 @@ import pytest
 
 from annotate import jobs
 from annotate.actions import annotation as marks
+from annotate.actions import article as articles
 from annotate.actions import version as versions
 from annotate.errors import Invalid, NotAllowed, Refused, Stale
 from annotate.models import Annotation, Article, AuditEvent, Job, User
@@ -131,6 +132,18 @@ def test_an_earlier_text_comes_back_as_the_version_it_was(article: Article, alic
     mark.refresh_from_db()
     assert article.current == first == mark.version
     assert article.versions.count() == 2
+
+
+def test_another_text_at_the_same_address_is_a_new_version(alice: User) -> None:
+    stated = articles.Stated(title="The mill", url="https://post.example/mill")
+    first, _ = articles.ingest(OLD, stated=stated, read=False, by=alice)
+    mark = a_mark(first, "The town council was told in writing", by=alice)
+    again, created = articles.ingest(NEW, stated=stated, read=False, by=alice)
+    assert (again, created, version_of(again).number) == (first, True, 2)
+    jobs.run(Job.objects.get(kind="reanchor").pk)
+    mark.refresh_from_db()
+    assert mark.version == again.current
+    assert articles.ingest(OLD, stated=stated, read=False, by=alice) == (first, False)
 
 
 def test_the_same_text_another_articles_and_an_empty_one_are_refused(article: Article, alice: User) -> None:
