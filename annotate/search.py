@@ -77,18 +77,25 @@ TRACKED = [
 
 
 def search(
-    query: str, *, kinds: Collection[str] = (), limit: int = 20, after: str = "", any_word: bool = False
+    query: str,
+    *,
+    kinds: Collection[str] = (),
+    limit: int = 20,
+    after: str = "",
+    any_word: bool = False,
+    whole_words: bool = False,
 ) -> list[Hit]:
     """The best hits for what somebody typed, best first; none for a query without a word.
 
-    All words must occur, or with ``any_word`` one of them; "in quotes" a phrase; the last word may be a beginning.
+    All words must occur, or with ``any_word`` one of them; "in quotes" a phrase; the last word may be a beginning,
+    unless ``whole_words`` are asked for.
     ``after``: the ``cursor`` of the last hit seen.
     """
     terms = terms_of(query)
     if not terms:
         return []
     found = _postgresql_search if connection.vendor == "postgresql" else _sqlite_search
-    return found(terms, kinds, limit, _position(after), any_word)
+    return found(Asked(terms, kinds, any_word, not whole_words), limit, _position(after))
 
 
 def terms_of(query: str) -> list[str]:
@@ -106,15 +113,29 @@ def _position(after: str) -> tuple[float, int] | None:
         return None
 
 
-def _sqlite_search(
-    terms: Sequence[str], kinds: Collection[str], limit: int, after: tuple[float, int] | None, any_word: bool
-) -> list[Hit]:
-    quoted = [f'"{term}"' for term in terms]
-    quoted[-1] += " *" if len(terms[-1]) > 1 else ""
-    words = (" OR " if any_word else " AND ").join(quoted)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is looked for; ``open_end``: the last word may be a beginning."""
+
+    terms: Sequence[str]
+    kinds: Collection[str]
+    any_word: bool
+    open_end: bool
+
+    @property
+    def beginning(self) -> str:
+        """The word that may be a beginning, "" for none."""
+        last = self.terms[-1]
+        return last if self.open_end and len(last) > 1 and " " not in last else ""
+
+
+def _sqlite_search(asked: Asked, limit: int, after: tuple[float, int] | None) -> list[Hit]:
+    quoted = [f'"{term}"' for term in asked.terms]
+    quoted[-1] += " *" if asked.beginning else ""
+    words = (" OR " if asked.any_word else " AND ").join(quoted)
     match = f"{{title text}} : ({words})"
-    if kinds:
-        match = f"kind : ({' OR '.join(kinds)}) AND {match}"
+    if asked.kinds:
+        match = f"kind : ({' OR '.join(asked.kinds)}) AND {match}"
     seen = "WHERE (score < %s OR (score = %s AND unit > %s))" if after else ""
     given: list[Any] = [match, MOST_RANKED]
     if after:
@@ -130,21 +151,19 @@ def _sqlite_search(
     return _hits(sql, given)
 
 
-def _postgresql_search(
-    terms: Sequence[str], kinds: Collection[str], limit: int, after: tuple[float, int] | None, any_word: bool
-) -> list[Hit]:
+def _postgresql_search(asked: Asked, limit: int, after: tuple[float, int] | None) -> list[Hit]:
     parts, given = [], []
-    for number, term in enumerate(terms):
+    for number, term in enumerate(asked.terms, start=1):
         choices = "phraseto_tsquery('english', %s) || phraseto_tsquery('simple', %s)"
         given += [term, term]
-        if number == len(terms) - 1 and len(term) > 1 and " " not in term:
+        if number == len(asked.terms) and asked.beginning:
             choices += " || to_tsquery('simple', %s)"
             given.append(f"'{term}':*")
         parts.append(f"({choices})")
-    query = f"({(' || ' if any_word else ' && ').join(parts)})"
-    wanted = "AND kind = ANY(%s)" if kinds else ""
+    query = f"({(' || ' if asked.any_word else ' && ').join(parts)})"
+    wanted = "AND kind = ANY(%s)" if asked.kinds else ""
     seen = "WHERE (score < %s OR (score = %s AND unit > %s))" if after else ""
-    values = [*given, *([list(kinds)] if kinds else []), *([after[0], after[0], after[1]] if after else [])]
+    values = [*given, *([list(asked.kinds)] if asked.kinds else []), *([after[0], after[0], after[1]] if after else [])]
     sql = f"""
         SELECT unit, kind, owner, part, start, "end", title, text, score FROM (
             SELECT id AS unit, kind, owner, part, start, "end", title, text,

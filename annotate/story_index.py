@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from django.db import transaction
 from django.db.models import F
 
+from annotate import copies
 from annotate.keys import owners
 from annotate.linkers import stories
 from annotate.linkers.stories import TOO_COMMON, Profile, Weights
@@ -47,6 +48,7 @@ def place(pk: int) -> None:
     judged = {"score": joined[1].score, "reason": joined[1].reason[:300]} if joined else {}
     StoryArticle.objects.create(article=article, story_id=story, profile=profile, **judged)
     StoryKey.objects.bulk_create(StoryKey(article=article, key=key) for key in sorted(keys))
+    copies.place(article)
 
 
 def profile_of(text: str, title: str) -> Profile:

@@ -14,8 +14,9 @@ from annotate.queue import Kind
 from annotate.review import Passage, passages
 from verify import rules
 from verify.actions import link as links
+from verify.actions import origin as origins
 from verify.actions import verdict as verdicts
-from verify.models import Claim, ClaimLink, ClaimMention, Evidence, Verdict
+from verify.models import Claim, ClaimLink, ClaimMention, Evidence, OriginProposal, Verdict
 
 # -- links ------------------------------------------------------------------------------------------------------------
 
@@ -87,7 +88,30 @@ def decide_verdict(verdict: Verdict, *, accept: bool, revision: int, reason: str
     return action(verdict, revision=revision, comment=reason, by=by)
 
 
+# -- origins ----------------------------------------------------------------------------------------------------------
+
+
+def waiting_origins(user: User) -> QuerySet[OriginProposal]:
+    return OriginProposal.objects.filter(state="suggested").select_related("group", "origin__party")
+
+
+def shown_origin(proposal: OriginProposal) -> dict[str, Any]:
+    return {"told": origins.shared(proposal)}
+
+
 QUEUES = {
+    "origin": Kind(
+        waiting=waiting_origins,
+        since="created_at",
+        revision=lambda proposal: proposal.revision,
+        decide=origins.decide,
+        name=_("Origins"),
+        title=str,
+        template="verify/_review_origin.html",
+        shown=shown_origin,
+        words={"accept": _("One origin"), "reject": _("Not one source")},
+        verbs=("origin.unite", "origin.reject"),
+    ),
     "link": Kind(
         waiting=waiting_links,
         since="created_at",

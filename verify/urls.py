@@ -1,6 +1,6 @@
 from django.urls import path
 
-from verify.views import board, claim, dashboard, graph, report, source
+from verify.views import board, candidates, claim, dashboard, graph, report, source
 
 urlpatterns = [
     path("graph/", graph.page, name="graph"),
@@ -21,6 +21,13 @@ urlpatterns = [
     path("verdicts/<int:pk>/review/", claim.review_verdict, name="verdict_review"),
     path("links/<int:pk>/decide/", claim.decide_link, name="link_decide"),
     path("annotations/<int:pk>/claim/", claim.open_from_mark, name="annotation_claim"),
+    path("claims/<int:pk>/candidates/", candidates.listing, name="claim_candidates"),
+    path("claims/<int:pk>/candidates/ask/", candidates.ask, name="claim_candidates_ask"),
+    path("candidates/<int:pk>/accept/", candidates.accept, name="candidate_accept"),
+    path("candidates/<int:pk>/reject/", candidates.reject, name="candidate_reject"),
+    path("candidates/<int:pk>/reopen/", candidates.reopen, name="candidate_reopen"),
+    path("origin-proposals/<int:pk>/unite/", candidates.unite, name="origin_unite"),
+    path("origin-proposals/<int:pk>/keep-apart/", candidates.keep_apart, name="origin_keep_apart"),
     path("reports/", report.index, name="reports"),
     path("reports/feed.atom", report.feed, name="report_feed"),
     path("reports/<slug:slug>/", report.report, name="report"),

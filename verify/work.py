@@ -12,7 +12,7 @@ from annotate.jobs import Report
 from annotate.keys import owners
 from annotate.machines import machine
 from annotate.models import Annotation, Job
-from verify import index, standing
+from verify import index, proposals, standing
 from verify.actions import claim as claims
 from verify.actions import link as links
 from verify.actions import snapshot as snapshots
@@ -166,10 +166,10 @@ def relink_claims_of(versions: list[int]) -> None:
     Claim.objects.filter(pk__in=made).update(needs_linking=True)
 
 
-SWEEPS = {"claims": sweep, "snapshots": snapshots.sweep, "standing": sweep_standing}
+SWEEPS = {**proposals.SWEEPS, "claims": sweep, "snapshots": snapshots.sweep, "standing": sweep_standing}
 HOLDERS = {"claims": held}
 MEANINGS = {"claims": relink_claims_of}
-KINDS = {"link_claims": link_claims, "capture": snapshots.capture, "standing": count_standing}
+KINDS = {**proposals.KINDS, "link_claims": link_claims, "capture": snapshots.capture, "standing": count_standing}
 PARKED = {"link_claims": "claims"}
 LINKERS = {"claim": [link_mark]}
 RELINKERS = {"claim": [relink_claim]}
