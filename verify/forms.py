@@ -199,7 +199,19 @@ class VerdictForm(RevisionForm):
         help_text=_("For a claim that misleads by selection."),
     )
     confidence = forms.ChoiceField(
-        label=_("Confidence"), choices=Verdict.Confidence.choices, initial="moderate", widget=forms.Select(_INPUT)
+        label=_("Confidence"),
+        choices=[("", "–"), *Verdict.Confidence.choices],
+        initial="moderate",
+        required=False,
+        widget=forms.Select(_INPUT),
+        help_text=_("Leave it empty where you give a likelihood."),
+    )
+    likelihood = forms.ChoiceField(
+        label=_("Likelihood"),
+        choices=[("", "–"), *Verdict.Likelihood.choices],
+        required=False,
+        widget=forms.Select(_INPUT),
+        help_text=_("For a prediction, instead of a confidence."),
     )
     as_of = forms.DateField(label=_("As of"), required=False, widget=_day())
 

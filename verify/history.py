@@ -10,7 +10,7 @@
     past.mentions                            # ids of the marks that made the claim and were live
     past.evidence                            # accepted evidence, by id: {"id", "question", "answer", "stance", …}
 
-Values are those of the trail: plain JSON, dates as ISO strings. Two queries, whatever the number of events.
+Values are those of the trail: plain JSON, dates as ISO strings. Four queries, whatever the number of events.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from verify.views import board, candidates, claim, dashboard, graph, report, source
+from verify.views import board, candidates, claim, dashboard, graph, report, source, transition
 
 urlpatterns = [
     path("graph/", graph.page, name="graph"),
@@ -14,6 +14,13 @@ urlpatterns = [
     path("claims/<int:pk>/describe/", claim.describe, name="claim_describe"),
     path("claims/<int:pk>/assign/", claim.assign, name="claim_assign"),
     path("claims/<int:pk>/transition/", claim.transition, name="claim_transition"),
+    path("claims/<int:pk>/merge/", transition.merge, name="claim_merge"),
+    path("claims/<int:pk>/report/", transition.write_report, name="claim_report"),
+    path("claims/<int:pk>/correction/", transition.ask_correction, name="claim_correction"),
+    path("claims/<int:pk>/withdrawal/", transition.ask_withdrawal, name="claim_withdrawal"),
+    path("claims/<int:pk>/withdrawal/drop/", transition.drop_withdrawal, name="claim_withdrawal_drop"),
+    path("corrections/<int:pk>/take-back/", transition.take_back, name="correction_take_back"),
+    path("reopening/<int:pk>/", transition.decide_reopening, name="reopen_decide"),
     path("claims/<int:pk>/evidence/", claim.add_evidence, name="claim_evidence"),
     path("claims/<int:pk>/verdict/", claim.propose_verdict, name="claim_verdict"),
     path("evidence/<int:pk>/change/", claim.change_evidence, name="evidence_change"),

@@ -50,7 +50,9 @@ def preview(claim: Claim, *, into: Claim, by: User) -> Preview:
     """What ``merge`` would move; nothing is changed."""
     require_person(by, Can.REVIEW)
     links = list(ClaimLink.objects.of(claim))
-    places = _places(links, {claim.pk: into.pk})
+    places = _places(
+        [*links, *ClaimLink.objects.of(into).exclude(pk__in=[row.pk for row in links])], {claim.pk: into.pk}
+    )
     moved = sum(places[link.pk] != _ends(link) for link in links)
     try:
         _check(claim, into, by)
@@ -106,7 +108,7 @@ def split(claim: Claim, *, revision: int, reason: str = "", by: User) -> Claim:
     step = lifecycle.check(claim, claim.state_before_merge, reason=reason, by=by)
     assert claim.merged_into_id is not None
     root = Claim.objects.select_for_update(no_key=True).get(pk=_roots([claim.merged_into_id])[claim.merged_into_id])
-    family = _family(claim.pk)
+    family = _family({claim.pk})
     moved = {
         "mentions": _return(ClaimMention.objects.filter(home__in=family), claim, "annotation"),
         "evidence": _return(Evidence.objects.filter(home__in=family), claim, "pk"),
@@ -192,9 +194,9 @@ Place = tuple[int, int, int, int]
 """Of a link: older, newer, and the homes of both ends."""
 
 
-def _family(pk: int) -> set[int]:
-    """The claim, and what was merged into it, and what was merged into that."""
-    family, latest = {pk}, {pk}
+def _family(pks: Iterable[int]) -> set[int]:
+    """The claims, and what was merged into them, and what was merged into that."""
+    family, latest = set(pks), set(pks)
     while latest:
         latest = set(Claim.objects.filter(merged_into__in=latest).values_list("pk", flat=True)) - family
         family |= latest
@@ -254,14 +256,17 @@ def _ordered(type: str, older: int, newer: int, older_home: int, newer_home: int
 def _settle(pks: set[int]) -> list[int]:
     """Put every link of these claims where it belongs; the ids of those that moved.
 
-    In two rounds, by way of their homes: two links never meet on the way, where the database would refuse the second.
+    Where one moves to the place that another one leaves they go by way of their homes, where no two can meet: the
+    database would refuse the second.
     """
-    family = set().union(*(_family(pk) for pk in pks))
+    family = _family(pks)
     touching = Q(older__in=family) | Q(newer__in=family) | Q(older_home__in=family) | Q(newer_home__in=family)
     links = {link.pk: link for link in ClaimLink.objects.select_for_update().filter(touching)}
     places = _places(links.values())
     moved = [link for link in links.values() if places[link.pk] != _ends(link)]
-    _put(moved, {link.pk: _ordered(link.type, *_ends(link)[2:], *_ends(link)[2:]) for link in moved})
+    left = {(link.type, link.older_id, link.newer_id) for link in moved}
+    if any((link.type, *places[link.pk][:2]) in left for link in moved):
+        _put(moved, {link.pk: _ordered(link.type, *_ends(link)[2:], *_ends(link)[2:]) for link in moved})
     _put(moved, places)
     return sorted(link.pk for link in moved)
 

@@ -19,7 +19,7 @@ from annotate.access import Can
 from annotate.errors import DomainError, Stale
 from annotate.models import Annotation, User
 from annotate.views.requests import AuthenticatedRequest, render_part
-from verify import desk, forms, history, wording
+from verify import desk, forms, history, panels, wording
 from verify.actions import claim as claims
 from verify.actions import evidence as evidences
 from verify.actions import link as links
@@ -31,15 +31,18 @@ LONGEST = 5000  # characters of a claim
 
 @require_GET
 def detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """``?on=`` a day also shows what the claim was then."""
-    claim = _claim(request, pk)
-    return _page(request, claim, **(_past(claim, request.GET["on"]) if request.GET.get("on") else {}))
+    """``?on=`` a day also shows what the claim was then. A merged claim leads to the other; ``?own`` shows it."""
+    claim = get_claim(request, pk)
+    if claim.merged_into_id and "own" not in request.GET:
+        messages.info(request, _("Claim %d was merged into this one.") % claim.pk)
+        return redirect("claim", pk=claim.merged_into_id)
+    return page(request, claim, **(_past(claim, request.GET["on"]) if request.GET.get("on") else {}))
 
 
 @require_GET
 def past(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """What the claim was on the day ``?on=``, as a part of its page."""
-    return render(request, "verify/_past.html", _past(_claim(request, pk), request.GET.get("on", "")))
+    return render(request, "verify/_past.html", _past(get_claim(request, pk), request.GET.get("on", "")))
 
 
 def _past(claim: Claim, day: str) -> dict[str, Any]:
@@ -61,7 +64,7 @@ def _past(claim: Claim, day: str) -> dict[str, Any]:
     }
 
 
-def _page(request: AuthenticatedRequest, claim: Claim, status: int = 200, **bound: Any) -> HttpResponse:
+def page(request: AuthenticatedRequest, claim: Claim, status: int = 200, **bound: Any) -> HttpResponse:
     """The claim page; ``bound`` are forms that did not go through, with what was typed in them."""
     fresh = {"revision": claim.revision}
     described = {
@@ -70,6 +73,7 @@ def _page(request: AuthenticatedRequest, claim: Claim, status: int = 200, **boun
     context = {
         **desk.claim_page(claim, request.user),
         **forms.suggestions(),
+        **panels.of_claim(claim, request.user),
         "describe_form": forms.DescribeForm(initial=fresh | described),
         "assign_form": forms.AssignForm(initial=fresh | {"assignee": claim.assignee_id, "due_at": claim.due_at}),
         "evidence_form": forms.EvidenceForm(initial=_marked(request)),
@@ -93,7 +97,7 @@ def _marked(request: AuthenticatedRequest) -> dict[str, Any]:
     return {"annotation": mark.pk, "quote": mark.quote} if mark else {}
 
 
-def _submit(
+def submit(
     request: AuthenticatedRequest,
     claim: Claim,
     form: django_forms.Form,
@@ -103,7 +107,7 @@ def _submit(
 ) -> HttpResponse:
     """Run ``action`` on the form's values; when it does not go through, show the page with what was typed."""
     if not form.is_valid():
-        return _page(request, claim, 422, **{name: form})
+        return page(request, claim, 422, **{name: form})
     try:
         with transaction.atomic():
             action(dict(form.cleaned_data))
@@ -115,24 +119,24 @@ def _submit(
         again = request.POST.copy()
         again["revision"] = str(claim.revision)
         form.data = again
-        return _page(request, claim, 409, **{name: form})
+        return page(request, claim, 409, **{name: form})
     except DomainError as error:
         claim.refresh_from_db()
         form.add_error(error.field if error.field in form.fields else None, error.message)
-        return _page(request, claim, 422 if error.status == 400 else error.status, **{name: form})
+        return page(request, claim, 422 if error.status == 400 else error.status, **{name: form})
     messages.success(request, done)
     return redirect("claim", pk=claim.pk)
 
 
-def _claim(request: AuthenticatedRequest, pk: int) -> Claim:
+def get_claim(request: AuthenticatedRequest, pk: int) -> Claim:
     return access.get(request.user, Claim.objects.select_related("assignee"), pk=pk)
 
 
 @require_POST
 def describe(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    claim = _claim(request, pk)
+    claim = get_claim(request, pk)
     form = forms.DescribeForm(request.POST)
-    return _submit(
+    return submit(
         request,
         claim,
         form,
@@ -144,13 +148,13 @@ def describe(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def assign(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    claim = _claim(request, pk)
+    claim = get_claim(request, pk)
     form = forms.AssignForm(request.POST)
 
     def act(values: dict[str, Any]) -> None:
         claims.assign(claim, to=values["assignee"], revision=values["revision"], due_at=_noon(values), by=request.user)
 
-    return _submit(request, claim, form, "assign_form", act, _("Assigned."))
+    return submit(request, claim, form, "assign_form", act, _("Assigned."))
 
 
 def _noon(values: dict[str, Any]) -> Any:
@@ -159,17 +163,17 @@ def _noon(values: dict[str, Any]) -> Any:
 
 @require_POST
 def transition(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    claim = _claim(request, pk)
+    claim = get_claim(request, pk)
     form = forms.TransitionForm(request.POST)
     name = "reject_form" if request.POST.get("to") == "rejected" else "transition_form"
-    return _submit(
+    return submit(
         request, claim, form, name, lambda values: claims.transition(claim, **values, by=request.user), _("Done.")
     )
 
 
 @require_POST
 def add_evidence(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    claim = _claim(request, pk)
+    claim = get_claim(request, pk)
     form = forms.EvidenceForm(request.POST)
 
     def act(values: dict[str, Any]) -> None:
@@ -177,7 +181,7 @@ def add_evidence(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         annotation = access.get(request.user, Annotation.objects.live(), pk=mark) if mark else None
         evidences.add(claim, annotation=annotation, **_with_origin(values, request), by=request.user)
 
-    return _submit(request, claim, form, "evidence_form", act, _("Evidence added."))
+    return submit(request, claim, form, "evidence_form", act, _("Evidence added."))
 
 
 def _with_origin(values: dict[str, Any], request: AuthenticatedRequest) -> dict[str, Any]:
@@ -194,7 +198,7 @@ def change_evidence(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Accept or reject a suggestion, or say why opposing evidence does not change the verdict."""
     evidence = access.get(request.user, Evidence.objects.select_related("claim__assignee", "origin"), pk=pk)
     form = forms.EvidenceDecisionForm(request.POST) if "state" in request.POST else forms.RebuttalForm(request.POST)
-    return _submit(
+    return submit(
         request,
         evidence.claim,
         form,
@@ -216,7 +220,7 @@ def change_mention(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     def act(values: dict[str, Any]) -> None:
         claims.add_mention(mention.claim, mention.annotation, **_with_origin(values, request), by=request.user)
 
-    return _submit(request, mention.claim, form, "mention_form", act, _("Saved."))
+    return submit(request, mention.claim, form, "mention_form", act, _("Saved."))
 
 
 def _mention_form(mention: ClaimMention) -> dict[str, Any]:
@@ -238,9 +242,9 @@ def check_wording(request: AuthenticatedRequest) -> HttpResponse:
 
 @require_POST
 def propose_verdict(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    claim = _claim(request, pk)
+    claim = get_claim(request, pk)
     form = forms.VerdictForm(request.POST)
-    return _submit(
+    return submit(
         request,
         claim,
         form,
@@ -259,7 +263,7 @@ def review_verdict(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         decide = verdicts.approve if values["decision"] == "approve" else verdicts.send_back
         decide(verdict, revision=values["revision"], comment=values["comment"], by=request.user)
 
-    return _submit(request, verdict.claim, form, "review_form", act, _("Your decision is recorded."))
+    return submit(request, verdict.claim, form, "review_form", act, _("Your decision is recorded."))
 
 
 @require_POST
@@ -267,7 +271,7 @@ def decide_link(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     link = access.get(request.user, ClaimLink.objects.select_related("older", "newer"), pk=pk)
     seen = link.newer if request.POST.get("from") == str(link.newer_id) else link.older
     form = forms.LinkDecisionForm(request.POST)
-    return _submit(
+    return submit(
         request, seen, form, "link_form", lambda values: links.decide(link, **values, by=request.user), _("Saved.")
     )
 
