@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -75,32 +75,46 @@ def create(*, by: User, **mark: Any) -> Annotation:
     return create_many([NewMark(**mark)], by=by)[0]
 
 
-@transaction.atomic
 def create_many(marks: Sequence[NewMark], *, by: User) -> list[Annotation]:
     """All of ``marks`` or none, in their order.
 
     A mark whose ``client_id`` is known already, and a suggestion that its reader made before, come back as they are.
     Invalid names the place in the list.
     """
+    return [made.mark for made in create_told(marks, by=by)]
+
+
+class Made(NamedTuple):
+    """A mark that was asked for; whether it was made just now, or known already."""
+
+    mark: Annotation
+    is_new: bool
+
+
+def create_told(marks: Sequence[NewMark], *, by: User) -> list[Made]:
+    """As ``create_many``, and says which of them are new."""
     require(by, Can.SUGGEST if all(mark.reader for mark in marks) else Can.ANNOTATE)
+    try:
+        return _create(marks, by)
+    except IntegrityError:
+        # A parallel request with the same client_id committed between our look and our insert: look once more. Rare,
+        # and dearer than the savepoint around every insert that would be the other way.
+        return _create(marks, by)
+
+
+@transaction.atomic
+def _create(marks: Sequence[NewMark], by: User) -> list[Made]:
     rows = _rows(marks, by)
     repeats.refuse_twins(rows)
     known = repeats.known(rows, by)
-    try:
-        with transaction.atomic():
-            new = _insert(rows, known)
-    except IntegrityError:
-        # A parallel request with the same client_id committed between our look and our insert.
-        known = repeats.known(rows, by)
-        if not known:
-            raise
-        new = _insert(rows, known)
+    new = {at: row for at, row in enumerate(rows) if at not in known}
+    Annotation.objects.bulk_create(new.values(), batch_size=500)
     audit.record_many("annotation.create", [(row, {}, audit.snapshot(row, *FIELDS)) for row in new.values()], by=by)
     for at, row in new.items():
         with about(at):
             _stand_for(row, marks[at].entity, marks[at].value, by)
     _link_later(new.values(), by)
-    return [known.get(at, row) for at, row in enumerate(rows)]
+    return [Made(known.get(at, row), at in new) for at, row in enumerate(rows)]
 
 
 def _rows(marks: Sequence[NewMark], by: User) -> list[Annotation]:
@@ -109,12 +123,6 @@ def _rows(marks: Sequence[NewMark], by: User) -> list[Annotation]:
         with about(at):
             rows.append(_row(mark, by))
     return rows
-
-
-def _insert(rows: Sequence[Annotation], known: Mapping[int, Annotation]) -> dict[int, Annotation]:
-    new = {at: row for at, row in enumerate(rows) if at not in known}
-    Annotation.objects.bulk_create(new.values(), batch_size=500)
-    return new
 
 
 def _stand_for(annotation: Annotation, entity: Entity | None, value: str | None, by: User) -> None:

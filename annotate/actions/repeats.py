@@ -30,14 +30,9 @@ def _suggested(row: Annotation) -> tuple[Any, ...] | None:
 def known(rows: Sequence[Annotation], by: User) -> dict[int, Annotation]:
     """By place in the list: marks that were made before. Refused when a client_id was used for another mark."""
     clients = [row.client_id for row in rows if row.client_id]
-    made = {row.client_id: row for row in _earlier(author=by, client_id__in=clients)}
+    made = {row.client_id: row for row in _earlier(author=by, client_id__in=clients)} if clients else {}
     machine = [row for row in rows if row.reader]
-    spans_of_readers = _earlier(
-        version__in={row.version_id for row in machine},
-        reader__in={row.reader for row in machine},
-        start__in={row.start for row in machine},
-    )
-    suggested = {_suggested(row): row for row in spans_of_readers}
+    suggested = {_suggested(row): row for row in _of_readers(machine)} if machine else {}
     found = {}
     for at, row in enumerate(rows):
         old = made.get(row.client_id) or suggested.get(_suggested(row))
@@ -50,7 +45,13 @@ def known(rows: Sequence[Annotation], by: User) -> dict[int, Annotation]:
     return found
 
 
+def _of_readers(rows: Sequence[Annotation]) -> QuerySet[Annotation]:
+    return _earlier(
+        version__in={row.version_id for row in rows},
+        reader__in={row.reader for row in rows},
+        start__in={row.start for row in rows},
+    )
+
+
 def _earlier(**columns: Any) -> QuerySet[Annotation]:
-    if not all(columns.values()):
-        return Annotation.objects.none()
     return Annotation.objects.filter(**columns).defer("version__text")

@@ -103,6 +103,13 @@ def shown_marks() -> QuerySet[Annotation]:
     )
 
 
+def _bare(mark: Annotation) -> Annotation:
+    """A mark that was made just now, with what the database would say that it stands for: nothing."""
+    mark.live_mentions = []  # type: ignore[attr-defined]
+    mark._state.fields_cache["date_mention"] = None
+    return mark
+
+
 class AnnotationCreate(Input):
     """Offsets are Unicode code points into ``articles/{id}/text/``, half-open, unless ``offset_unit`` says utf16.
 
@@ -222,16 +229,25 @@ class Annotations(ListModelMixin, Resource):
         many = isinstance(request.data, list)
         limits = {"many": True, "allow_empty": False, "max_length": MOST_AT_ONCE} if many else {}
         given = self.given(AnnotationCreate, **limits)
-        made = marks.create_many(self._new_marks(given if many else [given]), by=self.user)
-        if not many:
-            return self.answer(made[0], status=201)
-        rows = self.get_queryset().in_bulk([mark.pk for mark in made])
-        return Response(self.get_serializer([rows[mark.pk] for mark in made], many=True).data, status=201)
+        items = given if many else [given]
+        made = marks.create_told(self._new_marks(items), by=self.user)
+        shown = self._made(items, made)
+        return Response(shown, status=201) if many else tagged(shown[0], made[0].mark.revision, status=201)
+
+    def _made(self, items: Sequence[dict[str, Any]], made: Sequence[marks.Made]) -> list[Any]:
+        """What was made, in its order. A new mark that stands for nothing yet is shown without asking for it again."""
+        plain = [each.is_new and not item.keys() & {"entity", "value"} for item, each in zip(items, made, strict=True)]
+        other = [each.mark.pk for each, bare in zip(made, plain, strict=True) if not bare]
+        rows = shown_marks().in_bulk(other) if other else {}
+        return [
+            self.represent(_bare(mark) if bare else rows[mark.pk]) for (mark, _), bare in zip(made, plain, strict=True)
+        ]
 
     def _new_marks(self, items: Sequence[dict[str, Any]]) -> list[marks.NewMark]:
-        rows = Article.objects.select_related("current")
+        rows = Article.objects.select_related("current").only("current__article", "current__text")
         articles = access.some(self.user, rows, [item["article"] for item in items], field="article")
-        entities = access.some(self.user, Entity.objects.all(), [item.get("entity") for item in items], field="entity")
+        wanted = [item.get("entity") for item in items]
+        entities = access.some(self.user, Entity.objects.all(), wanted, field="entity") if any(wanted) else wanted
         new = []
         for at, (item, article, entity) in enumerate(zip(items, articles, entities, strict=True)):
             rest = {name: value for name, value in item.items() if name not in ("article", "entity")}

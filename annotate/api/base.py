@@ -52,9 +52,7 @@ def revision(request: Request) -> int:
 
 def bound(form: type[serializers.BaseSerializer[Any]], request: Request, **options: Any) -> Any:
     """What was sent, as ``form`` reads it; a 400 that points at each mistake."""
-    sent = form(data=request.data, **options)
-    sent.is_valid(raise_exception=True)
-    return sent.validated_data
+    return _shared(form, **options).run_validation(request.data)
 
 
 def tagged(body: Any, current: int, *, status: int = 200, **headers: str) -> Response:
@@ -62,9 +60,9 @@ def tagged(body: Any, current: int, *, status: int = 200, **headers: str) -> Res
 
 
 @cache
-def _shower(form: type[serializers.BaseSerializer[Any]]) -> serializers.BaseSerializer[Any]:
-    """One serializer for all answers of its kind: DRF copies every field for each new one."""
-    return form()
+def _shared(form: type[serializers.BaseSerializer[Any]], **options: Any) -> Any:
+    """One serializer for all requests of its kind: DRF copies every field for each new one. It keeps no data."""
+    return form(**options)
 
 
 class Resource(GenericViewSet):
@@ -87,7 +85,10 @@ class Resource(GenericViewSet):
         rows = self.get_queryset()
         if not isinstance(row, rows.model):
             return None
-        return _shower(self.get_serializer_class()).to_representation(rows.get(pk=row.pk))  # type: ignore[arg-type]
+        return self.represent(rows.get(pk=row.pk))
+
+    def represent(self, row: Any) -> Any:
+        return _shared(self.get_serializer_class()).to_representation(row)  # type: ignore[arg-type]
 
     def answer(self, row: Any, *, status: int = 200) -> Response:
         """The row with its revision as ETag."""
