@@ -1,7 +1,8 @@
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import path, re_path
 
 from annotate.views import (
+    account,
     annotation,
     article,
     batch,
@@ -21,9 +22,10 @@ from annotate.views import (
     version,
     workbench,
 )
+from annotate.views.login import SignIn
 
 urlpatterns = [
-    path("login/", LoginView.as_view(), name="login"),
+    path("login/", SignIn.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("", home.my_work, name="home"),
     path("search/", search.everywhere, name="search"),
@@ -38,6 +40,12 @@ urlpatterns = [
     path("annotations/<int:pk>/place/", version.place, name="annotation_place"),
     path("guidelines/", guideline.page, name="guidelines"),
     path("guidelines/edit/", guideline.edit, name="guidelines_edit"),
+    path("account/", account.page, name="account"),
+    path("account/tokens/<int:pk>/revoke/", account.revoke, name="token_revoke"),
+    path("account/webhooks/", account.hooks, name="webhooks"),
+    path("account/webhooks/<int:pk>/", account.hook, name="webhook"),
+    path("account/webhooks/<int:pk>/delete/", account.delete_hook, name="webhook_delete"),
+    path("account/webhooks/<int:pk>/replay/", account.replay, name="webhook_replay"),
     path("account/keys/", shortcut.page, name="shortcuts"),
     path("readers/", reader.listing, name="readers"),
     path("entities/", entity.listing, name="entities"),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("admin/review/", include("annotate.review_urls")),
     path("admin/", admin.site.urls),
     path("api/", include(api)),
+    path("annotations/", include("annotate.protocol.urls")),
     path("", include("verify.urls")),
     path("", include("annotate.discussion_urls")),
     path("", include("annotate.urls")),

@@ -141,6 +141,20 @@ def _stated(document: Document) -> articles.Stated:
     )
 
 
+def located(document: Document) -> tuple[ArticleVersion, Mark]:
+    """The text here that a document's only mark is on, and the mark where its quote stands. Invalid where it is not."""
+    version, taken = _version_here(document), Taken()
+    mark: Mark | None = document.marks[0]
+    assert mark is not None
+    if mark.quote and not mark.end and version.text.count(mark.quote) == 1:
+        start = version.text.index(mark.quote)  # no context is needed to tell it from others
+        mark = replace(mark, start=start, end=start + len(mark.quote))
+    mark = _placed(version, mark, "annotation", taken)
+    if mark is None:
+        raise Invalid(taken.failures[0].reason, field="target")
+    return version, mark
+
+
 # -- which marks are new ----------------------------------------------------------------------------------------------
 
 
@@ -281,7 +295,7 @@ def _stand_for(annotation: Annotation, mark: Mark, by: User) -> None:
     """What a person said that the mark stands for. What a machine said is worked out anew."""
     try:
         if mark.entity and mark.kind == "entity" and mark.entity.get("state") == "confirmed":
-            entities.confirm_mention(annotation, _entity(mark.entity, by), by=by)
+            entities.confirm_mention(annotation, entity_named(mark.entity, by), by=by)
         if mark.date and mark.kind == "date" and mark.date.get("state") == "confirmed":
             _date(annotation, mark.date, by)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
@@ -298,7 +312,7 @@ def _date(annotation: Annotation, said: Mapping[str, Any], by: User) -> None:
         dates.confirm(annotation, by=by)
 
 
-def _entity(named: Mapping[str, Any], by: User) -> Entity:
+def entity_named(named: Mapping[str, Any], by: User) -> Entity:
     """The entity with this Wikidata id, or else of this name and type; made when there is none."""
     ids = {str(name): str(id) for name, id in (named.get("external_ids") or {}).items()}
     current = Entity.objects.current()

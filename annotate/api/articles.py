@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
@@ -17,6 +18,8 @@ from annotate.api.base import IF_MATCH, Resource, revision
 from annotate.api.fields import DayOrMoment, Input, Text, WebAddress, Yes
 from annotate.api.filters import IdFilter, Search
 from annotate.models import Article, ArticleVersion
+
+SERVICE = "http://www.w3.org/ns/oa#annotationService"  # Web Annotation Protocol, section 4.4
 
 
 class ArticleSerializer(serializers.ModelSerializer[Article]):
@@ -137,4 +140,6 @@ class Articles(ListModelMixin, Resource):
         article = access.get(self.user, Article.objects.select_related("current"), pk=pk)
         version = article.current
         assert version is not None
-        return Response(ArticleTextSerializer(version).data, headers={"ETag": f'"{version.sha256}"'})
+        container = request.build_absolute_uri(reverse("annotation_container", args=[article.pk]))
+        headers = {"ETag": f'"{version.sha256}"', "Link": f'<{container}>; rel="{SERVICE}"'}
+        return Response(ArticleTextSerializer(version).data, headers=headers)

@@ -40,7 +40,7 @@ def handler(exception: Exception, context: dict[str, Any]) -> Response | None:
 def _domain_problem(exception: DomainError, context: dict[str, Any]) -> Response:
     body: dict[str, Any] = {"detail": exception.message}
     if exception.field:
-        sent_list = isinstance(context["request"].data, list)
+        sent_list = isinstance(context["request"].data, list) and exception.item is not None
         path = (str(exception.item), exception.field) if sent_list else (exception.field,)
         body["errors"] = [_error(_place(context), path, exception.message)]
     headers = {}
