@@ -120,13 +120,14 @@ def run(job_id: int) -> None:
             _finish(job, state=Job.State.DONE, result=result, error="", again_at=None)
 
 
-def each(ids: Sequence[int], total: int, does: Callable[[int], None], report: Report) -> None:
+def each(ids: Sequence[int], does: Callable[[int], object], report: Report, *, total: int, left: int = 0) -> None:
     """Do one row after the other; those that fail are named in a ``Partly`` at the end, and the others are done.
 
-    A lost database or the end of the job's time is nobody's fault: then nothing more is tried.
+    Of ``total`` rows ``left`` are left when these are done. A lost database or the end of the job's time is nobody's
+    fault: then nothing more is tried.
     """
     failed: dict[int, str] = {}
-    for at, pk in enumerate(ids, start=total - len(ids) + 1):
+    for at, pk in enumerate(ids, start=total - left - len(ids) + 1):
         try:
             does(pk)
         except (Superseded, SoftTimeLimitExceeded, OperationalError, InterfaceError):

@@ -1,6 +1,7 @@
 """What jobs do: ``KINDS`` by job kind, ``LINKERS`` by the kind of mark. Other apps add theirs in their own ``work``.
 
-``RELINKERS``, by the kind of mark too, bring up to date what a mark opened when it was first linked.
+``RELINKERS``, by the kind of mark too, bring up to date what a mark opened when it was first linked. ``NEIGHBOURS`` are
+told in which texts names and dates were linked, between where and where: {version: (start, end)}.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max, Min
 from django.db.models.functions import Length
 from django.utils import timezone
 
@@ -42,10 +44,29 @@ def link(job: Job, report: Report) -> dict[str, Any]:
     ids = job.params["annotations"]
     articles = Annotation.objects.filter(pk__in=ids).order_by().values_list("version__article", flat=True)
     story_index.place_all(articles.distinct())
-    # Full names first, so that short forms find them.
-    longest_first = Annotation.objects.awaiting_link().filter(pk__in=ids).order_by(Length("quote").desc(), "pk")
-    jobs.each(list(longest_first.values_list("pk", flat=True)), len(ids), link_mark, report)
+    waiting = Annotation.objects.awaiting_link().filter(pk__in=ids)
+    # Full names first, so that short forms find them; claims last, as what they say depends on the names in them.
+    claims = list(waiting.filter(kind="claim").order_by("pk").values_list("pk", flat=True))
+    others = list(waiting.exclude(kind="claim").order_by(Length("quote").desc(), "pk").values_list("pk", flat=True))
+    failed: dict[int, str] = {}
+    for marks, left in ((others, len(claims)), (claims, 0)):
+        try:
+            jobs.each(marks, link_mark, report, total=len(ids), left=left)
+        except jobs.Partly as error:
+            failed |= error.failed
+        if marks is others and marks:
+            _tell_neighbours(marks)
+    if failed:
+        raise jobs.Partly(failed)
     return {}
+
+
+def _tell_neighbours(marks: list[int]) -> None:
+    """Tell every app where names and dates were linked: what it made of the text around may say something else now."""
+    rows = Annotation.objects.filter(pk__in=marks).order_by().values("version").annotate(Min("start"), Max("end"))
+    spans = {row["version"]: (row["start__min"], row["end__max"]) for row in rows}
+    for tell in registry.table("work", "NEIGHBOURS").values():
+        tell(spans)
 
 
 def relink(job: Job, report: Report) -> dict[str, Any] | More:
@@ -188,7 +209,7 @@ def sweep() -> int:
 def group(job: Job, report: Report) -> dict[str, Any]:
     """Let every article of the batch join its story."""
     ids = job.params["articles"]
-    jobs.each(ids, len(ids), lambda pk: story_index.place_all([pk]), report)
+    jobs.each(ids, lambda pk: story_index.place_all([pk]), report, total=len(ids))
     return {}
 
 

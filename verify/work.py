@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from annotate import deadletters, jobs
 from annotate.jobs import Report
@@ -20,11 +21,14 @@ from verify.facts import ClaimFacts
 from verify.linkers import conflict, same_claim
 from verify.models import Claim, ClaimIndex, ClaimKey, ClaimLink, ClaimMention, Evidence
 from verify.models.claim import CLAIM_TYPES
+from verify.reading import WINDOW
 
 MOST_PER_KEY = 100
 """A key that more claims share says too little ("China"): it is passed over, so the work per claim stays bounded."""
 MOST_KEYS = 60
 LONGEST_KEY = 80
+REACH = 2 * WINDOW
+"""Code points around a claim within which names and dates tell what it says."""
 MOST_CANDIDATES = 60
 
 
@@ -48,7 +52,7 @@ def link_claims(job: Job, report: Report) -> dict[str, Any]:
     ids = job.params["claims"]
     waiting = Claim.objects.filter(pk__in=ids, needs_linking=True).order_by("pk")
     index.prepare(waiting)
-    jobs.each(list(waiting.values_list("pk", flat=True)), len(ids), link_claim, report)
+    jobs.each(list(waiting.values_list("pk", flat=True)), link_claim, report, total=len(ids))
     return {}
 
 
@@ -59,20 +63,43 @@ def relink_claim(mark: Annotation) -> None:
         link_claim(pk)
 
 
-@transaction.atomic
 def link_claim(pk: int) -> None:
-    """Index one claim, compare it with the candidates that the index gives, and note that it is up to date."""
-    claim = Claim.objects.current().select_for_update(no_key=True).filter(pk=pk, needs_linking=True).first()
+    """Index one claim, compare it with the candidates that the index gives, and note that it is up to date.
+
+    Two transactions: of two claims that are linked at once the one that is compared later finds the other.
+    """
+    if found := _index(pk):
+        _compare(*found)
+
+
+def _awaiting(pk: int) -> QuerySet[Claim]:
+    """The claim, locked, as long as it awaits linking."""
+    rows = Claim.objects.current().select_for_update(no_key=True, of=("self",))
+    return rows.filter(pk=pk, needs_linking=True)
+
+
+@transaction.atomic
+def _index(pk: int) -> tuple[Claim, ClaimFacts, set[str]] | None:
+    """Make the claim to be found; with its facts and the keys that it is found by. None when nothing is to be done."""
+    claim = _awaiting(pk).first()
     if claim is None:
-        return
+        return None
     mine = index.facts_of_claim(claim)
     index.keep(claim, mine)
     found = {key[:LONGEST_KEY] for key in same_claim.keys(mine)}
     ClaimKey.objects.filter(claim=claim).exclude(key__in=found).delete()
     ClaimKey.objects.bulk_create([ClaimKey(claim=claim, key=key) for key in sorted(found)], ignore_conflicts=True)
-    judged = (_judge(claim, mine, other) for other in _candidates(claim, found))
+    return claim, mine, found
+
+
+@transaction.atomic
+def _compare(claim: Claim, mine: ClaimFacts, keys: set[str]) -> None:
+    """Make the claim's undecided links those that the linkers find now, unless what it says changed since it was indexed."""
+    if not _awaiting(claim.pk).filter(revision=claim.revision, index__version=index.VERSION).first():
+        return
+    judged = (_judge(claim, mine, other) for other in _candidates(claim, keys))
     links.replace(claim, [link for link in judged if link], by=machine("linker"))
-    Claim.objects.filter(pk=pk, revision=claim.revision).update(needs_linking=False)
+    Claim.objects.filter(pk=claim.pk).update(needs_linking=False)
 
 
 def _candidates(claim: Claim, keys: set[str]) -> list[ClaimIndex]:
@@ -166,9 +193,26 @@ def relink_claims_of(versions: list[int]) -> None:
     Claim.objects.filter(pk__in=made).update(needs_linking=True)
 
 
+def relink_claims_near(spans: Mapping[int, tuple[int, int]]) -> None:
+    """Names or dates were linked there: compare anew the claims close by that were compared without them."""
+    if not spans:
+        return
+    near = Q()
+    for version, (start, end) in spans.items():
+        near |= Q(annotation__version=version, annotation__start__lt=end + REACH, annotation__end__gt=start - REACH)
+    made = ClaimMention.objects.filter(near).values("claim")
+    with transaction.atomic():
+        indexed = Claim.objects.current().filter(pk__in=made, index__version__gt=0)
+        ids = list(indexed.order_by("pk").values_list("pk", flat=True))
+        Claim.objects.filter(pk__in=ids).update(needs_linking=True)
+        ClaimIndex.objects.filter(claim__in=ids).update(version=0)  # a job that compares it now does not finish it
+        jobs.enqueue_batches("link_claims", "claims", ids, by=machine("linker"), bulk=True)
+
+
 SWEEPS = {**proposals.SWEEPS, "claims": sweep, "snapshots": snapshots.sweep, "standing": sweep_standing}
 HOLDERS = {"claims": held}
 MEANINGS = {"claims": relink_claims_of}
+NEIGHBOURS = {"claims": relink_claims_near}
 KINDS = {**proposals.KINDS, "link_claims": link_claims, "capture": snapshots.capture, "standing": count_standing}
 PARKED = {"link_claims": "claims"}
 LINKERS = {"claim": [link_mark]}

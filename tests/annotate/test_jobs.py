@@ -384,7 +384,7 @@ def test_a_lost_database_is_no_fault_of_the_rows(job: Job, probe: Probe, publish
     def away(pk: int) -> None:
         raise OperationalError("server closed the connection unexpectedly")
 
-    probe.does = lambda job, report: jobs.each([1, 2, 3], 3, away, report)
+    probe.does = lambda job, report: jobs.each([1, 2, 3], away, report, total=3)
     jobs.run(job.pk)
     job.refresh_from_db()
     assert (job.state, job.result, job.error) == (

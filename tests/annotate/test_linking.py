@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from threading import Barrier, Thread
 
@@ -13,10 +14,11 @@ from annotate.actions import annotation as marks
 from annotate.actions import article as articles
 from annotate.actions import date as dates
 from annotate.actions import entity as entities
-from annotate.models import Annotation, Article, AuditEvent, DateMention, Entity, EntityMention, User
+from annotate.models import Annotation, Article, AuditEvent, DateMention, Entity, EntityMention, Job, User
 from tests.factories import a_mark, an_article, an_entity
+from verify import work as verify_work
 from verify.actions import link as links
-from verify.models import Claim, ClaimLink, ClaimMention
+from verify.models import Claim, ClaimIndex, ClaimLink, ClaimMention
 
 PUBLISHED = date(2021, 3, 15)  # a Monday
 STORY = (
@@ -249,3 +251,61 @@ def test_links_change_no_claim(alice: User) -> None:
     claim_in(OPPOSED, alice, "Lantern")
     again = Claim.objects.get(pk=first.pk)
     assert (again.state, again.revision, again.updated_at) == (first.state, first.revision, first.updated_at)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_claims_that_are_linked_at_once_find_each_other(alice: User) -> None:
+    for number, text in enumerate((EARLIER, REPEATED, OPPOSED)):
+        a_mark(an_article(f"{text}\nDesk {number}.", by=alice, published_at=PUBLISHED), text, by=alice)
+    for mark in Annotation.objects.all():
+        work.link_mark(mark.pk)
+    at_once(verify_work.link_claim, Claim.objects.values_list("pk", flat=True))
+    in_parallel = sorted(ClaimLink.objects.values_list("type", "older", "newer"))
+    ClaimLink.objects.all().delete()
+    Claim.objects.update(needs_linking=True)
+    jobs.work_off()
+    assert in_parallel == sorted(ClaimLink.objects.values_list("type", "older", "newer"))
+    assert len(in_parallel) == 3
+
+
+def at_once(linker: Callable[[int], object], ids: Iterable[int]) -> None:
+    """Run ``linker`` for all ids in as many threads."""
+    ids = list(ids)
+    start, faults = Barrier(len(ids)), []
+
+    def one(pk: int) -> None:
+        start.wait()
+        try:
+            linker(pk)
+        except Exception as error:
+            faults.append(error)
+        finally:
+            connection.close()
+
+    workers = [Thread(target=one, args=(pk,)) for pk in ids]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert faults == []
+
+
+def test_a_claim_is_compared_anew_when_a_name_in_it_is_marked_later(alice: User) -> None:
+    article = an_article(by=alice)
+    a_mark(article, "The port of Lindholm issued 650 permits in 2020", by=alice)
+    jobs.work_off()
+    assert ClaimIndex.objects.get().facts["entities"] == {"set": []}
+    mark = a_mark(article, "Lindholm", kind="entity", by=alice)
+    jobs.work_off()
+    assert ClaimIndex.objects.get().facts["entities"] == {"set": [str(entity_of(mark).pk)]}
+    assert not Claim.objects.filter(needs_linking=True).exists()
+
+
+def test_names_are_linked_before_the_claims_that_hold_them(alice: User) -> None:
+    article = an_article(by=alice)
+    ids = [a_mark(article, "The port of Lindholm issued 650 permits in 2020", by=alice).pk]
+    ids += [a_mark(article, "Lindholm", kind="entity", by=alice).pk]
+    Job.objects.all().delete()
+    jobs.enqueue("link", by=alice, annotations=ids)
+    assert jobs.work_off() == 2  # the claim is linked once, with its name
+    assert ClaimIndex.objects.get().facts["entities"] != {"set": []}
