@@ -24,6 +24,7 @@ def test_each_room_is_searched(as_user: SignIn, alice: User, bob: User, erin: Us
     client = as_user(alice)
     assert found(client, "harbour") == [
         ("Articles", "Harbour closes"),
+        ("Articles", "Permits expire in Lindholm"),  # its text speaks of the harbour office
         ("Claims", claim.text),
         ("Entities", "Harbour Office"),
     ]
@@ -41,7 +42,32 @@ def test_many_finds_lead_to_the_whole_list(as_user: SignIn, alice: User) -> None
         an_article(f"Text {number}.", title=f"Harbour {number}")
     client = as_user(alice)
     assert len(found(client, "harbour")) == 5
-    assert "/articles/?q=harbour" in client.get("/search/", {"q": "harbour"}).content.decode()
+    assert "?q=harbour&amp;in=articles" in client.get("/search/", {"q": "harbour"}).content.decode()
+
+
+def test_all_of_a_room_come_page_by_page_the_best_first(as_user: SignIn, alice: User) -> None:
+    for number in range(70):
+        an_article(f"Text {number} about herons.", title=f"Heron {number}")
+    client, seen, query = as_user(alice), [], {"q": "heron", "in": "articles"}
+    while True:
+        (room,) = client.get("/search/", query).context["rooms"]
+        seen += [each.href for each in room.found]
+        if not room.following:
+            break
+        query["after"] = room.following
+    assert len(set(seen)) == 70
+
+
+def test_the_words_are_lit_in_their_passage(as_user: SignIn, alice: User) -> None:
+    an_article("The office counted <b>herons</b> at the old lighthouse.", title="Birds")
+    page = as_user(alice).get("/search/", {"q": "lighthouse"}).content.decode()
+    assert "<mark>lighthouse</mark>" in page
+    assert "&lt;b&gt;" in page
+
+
+def test_where_nothing_has_all_words_some_of_them_are_enough(as_user: SignIn, alice: User) -> None:
+    an_article("Herons nest here.", title="Birds")
+    assert found(as_user(alice), "herons unheardof") == [("Articles", "Birds")]
 
 
 def test_words_are_shown_as_text(as_user: SignIn, alice: User) -> None:
