@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from annotate import audit, jobs
 from annotate.access import Can, can, require, require_person
 from annotate.actions import notice
 from annotate.errors import Invalid, Refused, Stale
-from annotate.models import Annotation, User
+from annotate.models import Annotation, Job, User
 from verify import lifecycle, standing
 from verify.actions import merge as merges
 from verify.actions import reopen as reopens
@@ -166,6 +166,12 @@ def transition(claim: Claim, *, to: str, revision: int, reason: str = "", into: 
     act(claim, revision=revision, reason=reason, into=into, by=by)
     claim.refresh_from_db()
     return claim
+
+
+def transition_later(seen: Mapping[int, int], *, to: str, reason: str = "", by: User) -> Job:
+    """A job that moves each of these claims to ``to`` for ``by``, under the revision that was ``seen``."""
+    require_person(by, Can.REVIEW)
+    return jobs.enqueue("move_claims", by=by, claims=sorted(seen.items()), to=to, reason=reason)
 
 
 def _review(claim: Claim, *, revision: int, reason: str, into: Claim | None, by: User) -> None:

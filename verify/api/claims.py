@@ -12,12 +12,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotate import access
-from annotate.api.base import IF_MATCH, Resource, revision
+from annotate.api.base import IF_MATCH, revision
 from annotate.api.fields import Id, Input, JsonObject, Text
 from annotate.api.filters import AnyOf, IdFilter, Search
 from annotate.models import Annotation
-from verify import lifecycle
 from verify.actions import claim as claims
+from verify.api.steps import StepActions
 from verify.models import CLAIM_TYPES, Claim, ClaimMention, Origin, Verdict
 
 TYPES = [(name, name) for name in CLAIM_TYPES]
@@ -66,16 +66,6 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
         read_only_fields = fields
 
 
-class StepSerializer(serializers.Serializer[Any]):
-    """A transition out of the claim's state, as you see it. ``why_not`` is empty when you may make it."""
-
-    number = serializers.CharField(source="transition.number")
-    label = serializers.CharField(source="transition.label")  # type: ignore[assignment]
-    to = serializers.CharField(source="transition.target")
-    needs_reason = serializers.BooleanField(source="transition.needs_reason")
-    why_not = serializers.CharField()
-
-
 class ClaimMentionSerializer(serializers.ModelSerializer[ClaimMention]):
     article = serializers.IntegerField(source="annotation.version.article_id", read_only=True)
     title = serializers.CharField(source="annotation.version.article.title", read_only=True)
@@ -121,11 +111,6 @@ class ClaimCreate(ClaimChange):
     annotation = Id(help_text="a mark of the kind claim, its first mention")
 
 
-class Transition(Input):
-    to = serializers.ChoiceField(Claim.State.choices)
-    reason = Text(required=False, allow_blank=True, max_length=2000)
-
-
 class Assignment(Input):
     assignee = Text(allow_null=True, max_length=150, help_text="a username; null gives the claim back")
     due_at = serializers.DateTimeField(required=False, allow_null=True)
@@ -158,7 +143,7 @@ class ClaimFilter(filters.FilterSet):
         return rows.filter(pk__in=mentions.values("claim"))
 
 
-class Claims(ListModelMixin, Resource):
+class Claims(ListModelMixin, StepActions):
     """Claims about the world, each with its mentions in many articles."""
 
     queryset = Claim.objects.select_related("assignee", "created_by").with_counts().with_verdicts()
@@ -185,19 +170,6 @@ class Claims(ListModelMixin, Resource):
         """Change what the claim says."""
         given = self.given(ClaimChange)
         return self.answer(claims.describe(self.get_object(), revision=revision(request), by=self.user, **given))
-
-    @extend_schema(responses=StepSerializer(many=True), filters=False)
-    @action(detail=True, pagination_class=None)
-    def steps(self, request: Request, pk: str) -> Response:
-        """What can be done with the claim now, and what stands in the way."""
-        return Response(StepSerializer(lifecycle.steps(self.get_object(), self.user), many=True).data)
-
-    @extend_schema(request=Transition, parameters=[IF_MATCH])
-    @action(detail=True, methods=["post"])
-    def transition(self, request: Request, pk: str) -> Response:
-        """Move the claim along. Verdicts are proposed, approved and returned under verdicts/; the claim follows."""
-        given = self.given(Transition)
-        return self.answer(claims.transition(self.get_object(), revision=revision(request), by=self.user, **given))
 
     @extend_schema(request=Assignment, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"])

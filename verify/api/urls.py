@@ -6,6 +6,7 @@ from verify.api.claims import Claims
 from verify.api.evidence import EvidenceItems, Origins
 from verify.api.links import Links
 from verify.api.reports import Reports
+from verify.api.steps import ReopenRequests
 from verify.api.verdicts import Verdicts
 
 router = SimpleRouter()
@@ -14,6 +15,7 @@ router.register("links", Links, basename="api-link")
 router.register("evidence", EvidenceItems, basename="api-evidence")
 router.register("origins", Origins, basename="api-origin")
 router.register("verdicts", Verdicts, basename="api-verdict")
+router.register("reopen-requests", ReopenRequests, basename="api-reopen-request")
 router.register("reports", Reports, basename="api-report")
 
 urlpatterns = router.urls

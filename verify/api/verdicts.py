@@ -32,7 +32,10 @@ class VerdictSerializer(serializers.ModelSerializer[Verdict]):
             "label",
             "as_of",
             "justification",
+            "scope_begin",
+            "scope_end",
             "confidence",
+            "likelihood",
             "left_out",
             "state",
             "proposed_by",
@@ -49,6 +52,9 @@ class VerdictCreate(Input):
     label = serializers.ChoiceField(Verdict.Label.choices)  # type: ignore[assignment]
     justification = Text(max_length=20_000)
     confidence = serializers.ChoiceField(Verdict.Confidence.choices, required=False)
+    likelihood = serializers.ChoiceField(
+        Verdict.Likelihood.choices, required=False, help_text="for a prediction, instead of a confidence"
+    )
     as_of = serializers.DateField(required=False, help_text="today, unless you say")
     left_out = Text(
         required=False, allow_blank=True, max_length=5000, help_text="for cherry-picking: what was left out"
@@ -89,7 +95,7 @@ class Verdicts(ListModelMixin, Resource):
     @extend_schema(request=Approval, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: str) -> Response:
-        """Agree, as another person."""
+        """Agree, as another person. With a correction, what the public reads changes too."""
         given = self.given(Approval)
         return self.answer(verdicts.approve(self.get_object(), revision=revision(request), by=self.user, **given))
 
