@@ -13,7 +13,7 @@ from annotate.jobs import Report
 from annotate.keys import owners
 from annotate.machines import machine
 from annotate.models import Annotation, Job
-from verify import index, proposals, standing
+from verify import bulk, index, proposals, standing
 from verify.actions import claim as claims
 from verify.actions import link as links
 from verify.actions import snapshot as snapshots
@@ -94,7 +94,7 @@ def _index(pk: int) -> tuple[Claim, ClaimFacts, set[str]] | None:
 
 @transaction.atomic
 def _compare(claim: Claim, mine: ClaimFacts, keys: set[str]) -> None:
-    """Make the claim's undecided links those that the linkers find now, unless what it says changed since it was indexed."""
+    """Make the claim's undecided links what the linkers find now, unless what it says changed since it was indexed."""
     if not _awaiting(claim.pk).filter(revision=claim.revision, index__version=index.VERSION).first():
         return
     judged = (_judge(claim, mine, other) for other in _candidates(claim, keys))
@@ -213,7 +213,13 @@ SWEEPS = {**proposals.SWEEPS, "claims": sweep, "snapshots": snapshots.sweep, "st
 HOLDERS = {"claims": held}
 MEANINGS = {"claims": relink_claims_of}
 NEIGHBOURS = {"claims": relink_claims_near}
-KINDS = {**proposals.KINDS, "link_claims": link_claims, "capture": snapshots.capture, "standing": count_standing}
+KINDS = {
+    **bulk.KINDS,
+    **proposals.KINDS,
+    "link_claims": link_claims,
+    "capture": snapshots.capture,
+    "standing": count_standing,
+}
 PARKED = {"link_claims": "claims"}
 LINKERS = {"claim": [link_mark]}
 RELINKERS = {"claim": [relink_claim]}
