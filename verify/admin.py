@@ -28,6 +28,9 @@ class ClaimActionForm(ActionForm):
         required=False,
         choices=[("", "–"), *((reason, reason) for reason in lifecycle.REJECTION_REASONS)],
     )
+    to = forms.ChoiceField(label=_("Next state"), required=False, choices=[("", "–"), *models.Claim.State.choices])
+    because = forms.CharField(label=_("Reason or comment"), required=False, max_length=1000)
+    into = forms.IntegerField(label=_("Merge into claim"), required=False, min_value=1)
     assignee = forms.ModelChoiceField(
         User.objects.filter(is_active=True, is_machine=False, groups__name__in=("reviewer", "editor", "admin"))
         .distinct()
@@ -60,7 +63,7 @@ class Claim(ReadOnly):
     ordering = ("-id",)
     inlines = (Mentions,)
     action_form = ClaimActionForm
-    actions = ("queue", "reject", "assign")
+    actions = ("queue", "reject", "assign", "move")
 
     def _asked(self, request: AuthenticatedRequest) -> dict[str, Any]:
         """What was chosen beside the action; nothing where it is no choice."""
@@ -87,6 +90,20 @@ class Claim(ReadOnly):
             rows,
             lambda claim, revision: claims.transition(
                 claim, to="rejected", revision=revision, reason=reason, by=request.user
+            ),
+        )
+
+    @admin.action(description=_("Move the chosen claims to the next state"), permissions=["review"])
+    def move(self, request: AuthenticatedRequest, rows: QuerySet[models.Claim]) -> None:
+        """Any step of the lifecycle that needs no more than a reason or another claim."""
+        asked = self._asked(request)
+        to, reason = asked.get("to", ""), asked.get("because", "")
+        into = models.Claim.objects.filter(pk=asked.get("into") or 0).first()
+        self.each(
+            request,
+            rows,
+            lambda claim, revision: claims.transition(
+                claim, to=to, revision=revision, reason=reason, into=into, by=request.user
             ),
         )
 
@@ -244,3 +261,30 @@ class SavedView(ReadOnly):
     search_fields = ("name", "user__username")
     ordering = ("name", "id")
     reads = Can.ADMIN
+
+
+@admin.register(models.Report)
+class Report(ReadOnly):
+    list_display = ("slug", "claim", "state", "verdict", "published_at", "modified_at", "withdrawn_at")
+    list_filter = ("state", "language")
+    list_select_related = ("claim", "verdict")
+    search_fields = ("slug", "summary", "claim__text")
+    ordering = ("-id",)
+
+
+@admin.register(models.Correction)
+class Correction(ReadOnly):
+    list_display = ("report", "what", "state", "verdict", "asked_by", "approved_by", "decided_at")
+    list_filter = ("state",)
+    list_select_related = ("report", "verdict", "asked_by", "approved_by")
+    search_fields = ("what", "report__slug", "asked_by__username")
+    ordering = ("-id",)
+
+
+@admin.register(models.ReopenRequest)
+class ReopenRequest(ReadOnly):
+    list_display = ("claim", "verdict", "state", "opened_by", "opened_at", "decided_by", "reason")
+    list_filter = ("state",)
+    list_select_related = ("claim", "verdict", "opened_by", "decided_by")
+    search_fields = ("claim__text", "reason")
+    ordering = ("-id",)
