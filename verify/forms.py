@@ -137,6 +137,13 @@ class EvidenceForm(OriginFields):
         assume_scheme="https",
         widget=forms.URLInput(_INPUT),
     )
+    upload = forms.FileField(
+        label=_("Or a file of the source"),
+        required=False,
+        max_length=200,
+        widget=forms.FileInput({**_INPUT, "accept": ".pdf,.html,.htm,.txt"}),
+        help_text=_("PDF, web page or plain text, at most 20 MB. Only people who are signed in can fetch it."),
+    )
     annotation = forms.IntegerField(required=False, widget=forms.HiddenInput)
     answer_type = forms.ChoiceField(
         label=_("Kind of answer"), choices=Evidence.AnswerType.choices, widget=forms.Select(_INPUT)
@@ -156,7 +163,9 @@ class EvidenceForm(OriginFields):
         widget=forms.Select(_INPUT),
     )
     is_primary = forms.BooleanField(label=_("It is the primary document itself"), required=False)
-    medium = forms.CharField(label=_("Medium"), required=False, max_length=50, widget=forms.TextInput(_INPUT))
+    medium = forms.CharField(
+        label=_("Medium"), required=False, max_length=50, widget=forms.TextInput({**_INPUT, "list": "media"})
+    )
 
     field_order = [
         "question",
@@ -164,6 +173,7 @@ class EvidenceForm(OriginFields):
         "stance",
         "quote",
         "url",
+        "upload",
         "origin",
         "origin_kind",
         "party",

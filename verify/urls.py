@@ -1,6 +1,6 @@
 from django.urls import path
 
-from verify.views import board, candidates, claim, dashboard, graph, report, source, transition
+from verify.views import board, candidates, claim, dashboard, evidence, graph, report, source, transition
 
 urlpatterns = [
     path("graph/", graph.page, name="graph"),
@@ -23,7 +23,13 @@ urlpatterns = [
     path("reopening/<int:pk>/", transition.decide_reopening, name="reopen_decide"),
     path("claims/<int:pk>/evidence/", claim.add_evidence, name="claim_evidence"),
     path("claims/<int:pk>/verdict/", claim.propose_verdict, name="claim_verdict"),
+    path("evidence/<int:pk>/", evidence.detail, name="evidence"),
     path("evidence/<int:pk>/change/", claim.change_evidence, name="evidence_change"),
+    path("evidence/<int:pk>/capture/", evidence.capture, name="evidence_capture"),
+    path("evidence/<int:pk>/words/", evidence.take_words, name="evidence_words"),
+    path("evidence/<int:pk>/retract/", evidence.retract, name="evidence_retract"),
+    path("snapshots/<int:pk>/", evidence.snapshot, name="snapshot"),
+    path("snapshots/<int:pk>/file/", evidence.snapshot_file, name="snapshot_file"),
     path("mentions/<int:pk>/change/", claim.change_mention, name="mention_change"),
     path("verdicts/<int:pk>/review/", claim.review_verdict, name="verdict_review"),
     path("links/<int:pk>/decide/", claim.decide_link, name="link_decide"),

@@ -66,7 +66,9 @@ def of_upload(file: File, *, by: User) -> Snapshot:
     if file.size > LARGEST_UPLOAD:
         raise Invalid(_("The file is larger than %(size)s MB.") % {"size": LARGEST_UPLOAD // 2**20}, field="upload")
     head = file.read(4096)
-    media_type = reading.media_type_of(head, getattr(file, "content_type", "") or "")
+    # What the browser says of the type is the sender's word; only that a fragment is HTML cannot be told otherwise.
+    named_page = (file.name or "").lower().endswith((".html", ".htm"))
+    media_type = reading.media_type_of(head, "text/html" if named_page else "")
     if not head or media_type not in TAKEN:
         raise Invalid(_("Send a PDF, a web page (.html) or plain text (.txt)."), field="upload")
     file.seek(0)

@@ -6,6 +6,7 @@ a PDF made to choke its parser costs one capture and not a worker.
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
 import re
@@ -55,7 +56,8 @@ def media_type_of(data: bytes, declared: str = "") -> str:
         return named
     if re.match(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", data[:1000], re.I):
         return "text/html"
-    return "application/octet-stream" if b"\0" in data[:4096] else "text/plain"
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return "application/octet-stream" if b"\0" in data[:4096] and not wide else "text/plain"
 
 
 def read(data: bytes, media_type: str, charset: str = "") -> Reading:

@@ -23,6 +23,8 @@ VERBS = {
     "claim.mention": gettext_lazy("recorded a mention"),
     "evidence.add": gettext_lazy("added evidence or a question"),
     "evidence.change": gettext_lazy("changed evidence"),
+    "evidence.capture": gettext_lazy("had the source captured again"),
+    "evidence.retract": gettext_lazy("retracted evidence"),
     "origin.create": gettext_lazy("named this origin"),
     "origin.change": gettext_lazy("corrected this origin"),
     "publisher.create": gettext_lazy("added this publisher"),

@@ -80,6 +80,7 @@ def page(request: AuthenticatedRequest, claim: Claim, status: int = 200, **bound
         "verdict_form": forms.VerdictForm(initial=fresh),
         "reject_form": forms.RejectForm(initial=fresh),
         "editable": claim.state in evidences.OPEN_STATES,
+        "takes_evidence": claim.state in (*evidences.OPEN_STATES, *evidences.JUDGED_STATES),
         "problem_forms": [form for form in bound.values() if isinstance(form, django_forms.Form)],
         **bound,
     }
@@ -174,7 +175,7 @@ def transition(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_POST
 def add_evidence(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     claim = get_claim(request, pk)
-    form = forms.EvidenceForm(request.POST)
+    form = forms.EvidenceForm(request.POST, request.FILES)
 
     def act(values: dict[str, Any]) -> None:
         mark = values.pop("annotation")

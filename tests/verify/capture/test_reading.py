@@ -91,6 +91,7 @@ def test_a_page_of_a_hundred_thousand_levels_is_survived() -> None:
         (b"words", "", "text/plain"),
         (b"not so", "application/pdf", "text/plain"),
         (b"\0\0", "", "application/octet-stream"),
+        ("words".encode("utf-16"), "", "text/plain"),
         (b"{}", "Application/JSON; charset=utf-8", "application/json"),
     ],
 )
