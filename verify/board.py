@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from annotate import keyset
 from annotate.gazetteer import fold
 from annotate.keyset import Order
-from annotate.models import Entity, User
+from annotate.models import Entity, Publisher, User
 from verify.models import Claim, ClaimKey, ClaimMention, SavedView
 from verify.models.claim import ClaimQuerySet
 
@@ -89,7 +89,8 @@ def _flagged(rows: ClaimQuerySet, filters: dict[str, Any]) -> ClaimQuerySet:
 def _spoken_of(rows: ClaimQuerySet, filters: dict[str, Any]) -> ClaimQuerySet:
     """Claims that this publisher prints, and that name this entity."""
     if publisher := filters.get("publisher"):
-        said = ClaimMention.objects.live().filter(claim=OuterRef("pk"), article__publisher=publisher)
+        printers = list(Publisher.objects.filter(name__iexact=publisher).values_list("pk", flat=True))
+        said = ClaimMention.objects.live().filter(claim=OuterRef("pk"), article__publisher__in=printers)
         rows = rows.filter(Exists(said))
     if entity := filters.get("entity"):
         rows = rows.filter(Exists(ClaimKey.objects.filter(claim=OuterRef("pk"), key__in=entity_keys(entity))))
@@ -150,4 +151,4 @@ def saved_views(user: User) -> list[SavedView]:
 def query_of(filters: dict[str, Any]) -> str:
     """The filters as they stand in an address: what a saved view keeps."""
     kept = {name: value for name, value in filters.items() if name not in ("place", "evidence", "saved")}
-    return urlencode([(name, "1" if value is True else getattr(value, "pk", value)) for name, value in kept.items()])
+    return urlencode([(name, "1" if value is True else value) for name, value in kept.items()])

@@ -18,6 +18,8 @@ from verify.lifecycle import REJECTION_REASONS
 from verify.models import CLAIM_TYPES, Claim, ClaimMention, Evidence, Origin, Party, Review, SourceGrade, Verdict
 
 _INPUT = {"class": "input"}
+MOST_NAMES = 300
+"""Names that are offered while typing; others can be typed all the same."""
 
 
 def _text(rows: int, **attributes: Any) -> forms.Textarea:
@@ -266,12 +268,8 @@ class BoardFilter(Filter):
         choices=[(name, label) for name, (label, _order) in board.SORTS.items()],
         widget=forms.Select(_INPUT),
     )
-    publisher = forms.ModelChoiceField(
-        Publisher.objects.order_by("name"),
-        label=_("Publisher"),
-        required=False,
-        empty_label=_("all"),
-        widget=forms.Select(_INPUT),
+    publisher = forms.CharField(
+        label=_("Publisher"), required=False, max_length=200, widget=forms.TextInput({**_INPUT, "list": "publishers"})
     )
     entity = forms.CharField(
         label=_("Names the entity"), required=False, max_length=300, widget=forms.TextInput(_INPUT)
@@ -300,6 +298,7 @@ class BoardFilter(Filter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.publishers = Publisher.objects.order_by("name").values_list("name", flat=True)[:MOST_NAMES]
         self.people = [(user.username, user.display_name) for user in reviewers()]
         choices = [("", _("anybody")), ("me", _("me")), ("nobody", _("nobody")), *self.people]
         self.fields["assignee"].choices = choices  # type: ignore[attr-defined]
@@ -409,6 +408,6 @@ class GradeForm(forms.Form):
 def suggestions() -> dict[str, list[str]]:
     """Known origins and parties, offered while typing."""
     return {
-        "known_origins": list(Origin.objects.order_by("name").values_list("name", flat=True)[:300]),
-        "known_parties": list(Party.objects.order_by("name").values_list("name", flat=True)[:300]),
+        "known_origins": list(Origin.objects.order_by("name").values_list("name", flat=True)[:MOST_NAMES]),
+        "known_parties": list(Party.objects.order_by("name").values_list("name", flat=True)[:MOST_NAMES]),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms as django_forms
 from django.contrib import messages
@@ -58,7 +59,7 @@ def _publisher_page(request: AuthenticatedRequest, row: Publisher, status: int =
     context = {
         "facts": [(_("Kind"), row.get_kind_display()), (_("Domain"), row.domain), (_("Country"), row.country)],
         "claims": sources.claims_of(article__publisher=row)[:CLAIMS_SHOWN],
-        "board": f"publisher={row.pk}",
+        "board": urlencode({"publisher": row.name}),
     }
     return _page(request, row, "publisher", context, status, **bound)
 
