@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import DatabaseError, transaction
+from django.db.models import Model
 
 from annotate import registry, spans, timex
 from annotate.access import Can, require
@@ -27,6 +28,7 @@ from annotate.models import Annotation, Article, ArticleVersion, Entity, EntityA
 from annotate.text import canonicalise, sha256
 
 MOST_FAILURES = 1_000
+BATCH = 500
 _TOGETHER = 10
 """How many marks of one article may be refused before the rest goes in one by one."""
 
@@ -69,12 +71,31 @@ def take_all(items: Iterable[Document | Failure], *, by: User) -> Iterator[Taken
     """Store what an import format reads; yields what came in so far, after each record."""
     require(by, Can.REVIEW)
     taken = Taken()
-    for item in items:
+    for item in _joined(items):
         if isinstance(item, Failure):
             taken.refuse(item)
         else:
             take(item, taken, by=by)
         yield taken
+
+
+def _joined(items: Iterable[Document | Failure]) -> Iterator[Document | Failure]:
+    """Marks without texts come one by one; those of one article that follow each other are stored together."""
+    waiting: list[Document] = []
+    for item in items:
+        if isinstance(item, Failure):
+            yield item
+            continue
+        alike = waiting and (item.sha256, item.url, item.text) == (waiting[0].sha256, waiting[0].url, "")
+        if waiting and (not alike or len(waiting) == BATCH):
+            yield replace(waiting[0], marks=tuple(mark for each in waiting for mark in each.marks))
+            waiting = []
+        if item.text:
+            yield item
+        else:
+            waiting.append(item)
+    if waiting:
+        yield replace(waiting[0], marks=tuple(mark for each in waiting for mark in each.marks))
 
 
 def take(document: Document, taken: Taken, *, by: User) -> None:
@@ -125,6 +146,8 @@ def _version_here(document: Document) -> ArticleVersion:
 def _stated(document: Document) -> articles.Stated:
     if document.url and urlsplit(document.url).scheme.lower() not in ("http", "https"):
         raise Invalid(f"{spans.shown(document.url)} is no address of the web.")
+    for name in ("url", "language"):
+        _refuse_long(Article, name, getattr(document, name))
     if document.published_precision not in ("", *Article.Precision.values):
         raise Invalid(f"There is no precision {document.published_precision!r}.")
     if document.published_source not in ("", *Article.PublishedSource.values):
@@ -226,6 +249,8 @@ def _row(version: ArticleVersion, mark: Mark, by: User) -> annotation_action.New
         raise Invalid(f"There is no agent {mark.agent!r}.")
     if (mark.agent == Annotation.Agent.HUMAN) == bool(mark.reader):
         raise Invalid("A machine's mark names its reader, and a person's has none.")
+    for name in ("reader", "reader_version"):
+        _refuse_long(Annotation, name, getattr(mark, name))
     created_at = _moment(mark.created_at)
     author = User.objects.filter(username=mark.author, is_machine=bool(mark.reader)).first() or by
     return annotation_action.NewMark(
@@ -322,6 +347,13 @@ def entity_named(named: Mapping[str, Any], by: User) -> Entity:
         alias = aliases.filter(entity__type=named["type"]).select_related("entity").first()
         known = alias.entity if alias else None
     return known or entities.create(name=named["name"], type=named["type"], external_ids=ids, by=by)
+
+
+def _refuse_long(model: type[Model], name: str, value: str) -> None:
+    """SQLite would store what PostgreSQL refuses."""
+    most = model._meta.get_field(name).max_length
+    if most and len(value) > most:
+        raise Invalid(f"The {name} has {len(value):,} characters; the most is {most:,}.")
 
 
 def _moment(text: str) -> datetime | None:

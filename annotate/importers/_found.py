@@ -57,7 +57,7 @@ def article(
     failures: list[Failure] = []
     for each in found:
         if isinstance(each, Failure):
-            failures.append(each)
+            failures.append(Failure(f"{name}, {each.name}", each.reason))
             continue
         try:
             marks.append(_mark(text, each, offset))

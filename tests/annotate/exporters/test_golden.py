@@ -1,7 +1,7 @@
 """Each format, byte for byte, on one fixed set of hostile articles.
 
-``GOLDEN=write pytest tests/annotate/exporters/test_golden.py`` writes the files anew; read the difference. An archive is
-kept as its members, and a DocBin as what spaCy reads in it, so that people can.
+``GOLDEN=write pytest tests/annotate/exporters/test_golden.py`` writes the files anew; read the difference. An archive
+is kept as its members, and a DocBin as what spaCy reads in it, so that people can.
 """
 
 from __future__ import annotations

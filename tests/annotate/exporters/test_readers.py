@@ -4,11 +4,11 @@ spaCy, dkpro-cassis, bratly, conllu and lxml are run here. Label Studio and docc
 released packages demand of a file was read from them and is repeated below, and ``tests/golden`` keeps the very file.
 
 * Label Studio 1.23.2: ``TaskValidator.to_internal_value`` of its ``tasks/validation.py`` was run on
-  ``labelstudio.golden`` with the data types of its own named-entity template (``{"text": "Text"}``), and took all tasks.
+  ``labelstudio.golden`` with the data types of its own named-entity template (``{"text": "Text"}``): it took all tasks.
   label-studio-sdk 2.1.2: ``create_tokens_and_tags`` of its ``converter/utils.py``, which makes CoNLL of an export, was
   run on every region and tagged the words of its quote. The front end counts ``[...text].length``; counted so by node,
   every region is its quote.
-* doccano 1.8.4: ``SpanLabel.parse`` of its ``data_import/pipeline/label.py`` took every label of ``doccano.golden``. The
+* doccano 1.8.4: ``SpanLabel.parse`` of its ``data_import/pipeline/label.py`` took each label of ``doccano.golden``. The
   text of its annotator has the length ``text.length``; cut so by node, ``text.slice(start, end)``, every label is its
   quote.
 """
@@ -179,7 +179,7 @@ def test_doccano_finds_each_quote_at_its_utf_16_units(article: Document) -> None
 
 
 def test_a_web_annotation_has_what_the_standard_says_it_must() -> None:
-    """Web Annotation Data Model 3.1, 3.2.4, 4.2.4, 4.2.5: context, id, type, one target; exact, prefix, suffix; 0-based."""
+    """Web Annotation Data Model 3.1, 3.2.4, 4.2.4, 4.2.5: context, id, type, a target; exact, prefix, suffix; 0-based."""
     file = json.loads(written("w3c"))
     assert (file["@context"][0], file["type"]) == ("http://www.w3.org/ns/anno.jsonld", "AnnotationCollection")
     items = file["first"]["items"]
