@@ -2,20 +2,25 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotate import access
 from annotate.api.base import IF_MATCH, Resource, revision
-from annotate.api.fields import Id, Input, Text, WebAddress, Whole, Yes
+from annotate.api.fields import Id, Input, JsonObject, Text, WebAddress, Whole, Yes
 from annotate.api.filters import AnyOf, IdFilter
+from annotate.errors import Refused
 from annotate.models import Annotation
 from verify.actions import evidence as evidences
-from verify.models import Claim, Evidence, Origin
+from verify.models import Claim, Evidence, Origin, Snapshot
 
 
 class OriginSerializer(serializers.ModelSerializer[Origin]):
@@ -26,6 +31,33 @@ class OriginSerializer(serializers.ModelSerializer[Origin]):
     class Meta:
         model = Origin
         fields = ("id", "name", "kind", "party", "url", "parent", "revision")
+        read_only_fields = fields
+
+
+class SnapshotSerializer(serializers.ModelSerializer[Snapshot]):
+    """What a source was when it was captured. ``reason`` says why it could not be, ``note`` how its text was read."""
+
+    http = JsonObject(read_only=True, help_text="status, headers and redirects of the answer")
+    requested_by = serializers.CharField(source="requested_by.username", read_only=True)
+
+    class Meta:
+        model = Snapshot
+        fields = (
+            "id",
+            "url",
+            "name",
+            "state",
+            "reason",
+            "captured_at",
+            "sha256",
+            "size",
+            "media_type",
+            "http",
+            "note",
+            "requested_by",
+            "revision",
+            "created_at",
+        )
         read_only_fields = fields
 
 
@@ -50,6 +82,9 @@ class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
             "annotation",
             "article",
             "url",
+            "snapshot",
+            "found",
+            "nearest",
             "medium",
             "origin",
             "grade",
@@ -89,7 +124,13 @@ class EvidenceChange(EvidenceParts):
     """What is left out stays."""
 
     question = Text(required=False, max_length=2000)
-    state = serializers.ChoiceField(Evidence.State.choices, required=False)
+    state = serializers.ChoiceField(
+        Evidence.State.choices, required=False, help_text="accepted or rejected, for what was suggested"
+    )
+
+
+class Retraction(Input):
+    reason = Text(max_length=1000)
 
 
 class EvidenceFilter(filters.FilterSet):
@@ -119,12 +160,60 @@ class EvidenceItems(ListModelMixin, Resource):
         given = self._with_rows(self.given(EvidenceChange))
         return self.answer(evidences.change(self.get_object(), revision=revision(request), by=self.user, **given))
 
+    @extend_schema(request=None, parameters=[IF_MATCH])
+    @action(detail=True, methods=["post"])
+    def capture(self, request: Request, pk: str) -> Response:
+        """Capture the source of its URL again, in a job."""
+        return self.answer(evidences.capture(self.get_object(), revision=revision(request), by=self.user))
+
+    @extend_schema(request=Retraction, parameters=[IF_MATCH])
+    @action(detail=True, methods=["post"])
+    def retract(self, request: Request, pk: str) -> Response:
+        """Take accepted evidence back, with a reason."""
+        given = self.given(Retraction)
+        return self.answer(evidences.retract(self.get_object(), revision=revision(request), by=self.user, **given))
+
     def _with_rows(self, given: dict[str, Any]) -> dict[str, Any]:
         """Rows in place of the ids that were sent."""
         for name, rows in (("annotation", Annotation.objects.all()), ("origin", Origin.objects.all())):
             if name in given:
                 (given[name],) = access.some(self.user, rows, [given[name]], field=name)
         return given
+
+
+class SnapshotFilter(filters.FilterSet):
+    state = AnyOf(Snapshot.State)
+    sha256 = filters.CharFilter()
+    claim = IdFilter(field_name="evidence__claim", distinct=True)
+
+
+class Snapshots(ListModelMixin, Resource):
+    """Captured sources."""
+
+    queryset = Snapshot.objects.without_text().select_related("requested_by")
+    serializer_class = SnapshotSerializer
+    filterset_class = SnapshotFilter
+
+    @extend_schema(responses={(200, "text/plain"): OpenApiTypes.STR})
+    @action(detail=True)
+    def text(self, request: Request, pk: str) -> HttpResponse:
+        """The text that was read out of it, in which quotes are looked for."""
+        return HttpResponse(self.get_object().text, content_type="text/plain; charset=utf-8")
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @action(detail=True)
+    def file(self, request: Request, pk: str) -> HttpResponseBase:
+        """The bytes as they were captured; 409 before they are."""
+        snapshot = self.get_object()
+        if snapshot.state != Snapshot.State.CAPTURED:
+            raise Refused(f"It is {snapshot.state}; there is no file. {snapshot.reason}".strip())
+        return FileResponse(
+            snapshot.file.open("rb"),
+            as_attachment=True,
+            filename=snapshot.sha256,
+            content_type="application/octet-stream",
+            headers={"X-Content-Type-Options": "nosniff"},
+        )
 
 
 class OriginCreate(Input):

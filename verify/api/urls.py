@@ -3,7 +3,7 @@
 from rest_framework.routers import SimpleRouter
 
 from verify.api.claims import Claims
-from verify.api.evidence import EvidenceItems, Origins
+from verify.api.evidence import EvidenceItems, Origins, Snapshots
 from verify.api.links import Links
 from verify.api.reports import Reports
 from verify.api.steps import ReopenRequests
@@ -13,6 +13,7 @@ router = SimpleRouter()
 router.register("claims", Claims, basename="api-claim")
 router.register("links", Links, basename="api-link")
 router.register("evidence", EvidenceItems, basename="api-evidence")
+router.register("snapshots", Snapshots, basename="api-snapshot")
 router.register("origins", Origins, basename="api-origin")
 router.register("verdicts", Verdicts, basename="api-verdict")
 router.register("reopen-requests", ReopenRequests, basename="api-reopen-request")
