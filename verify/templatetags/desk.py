@@ -1,8 +1,12 @@
 """Template filters of the verification desk."""
 
+from functools import lru_cache
+
 from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from annotate.models import AuditEvent
 
@@ -42,3 +46,14 @@ VERBS = {
 def in_words(event: AuditEvent) -> str:
     """What somebody did, as the rest of a sentence that starts with their name."""
     return str(VERBS.get(event.verb, _("did “%(verb)s”") % {"verb": event.verb}))
+
+
+@register.simple_tag
+def component(name: str, **values: str) -> SafeString:
+    """``components/_{name}.html`` with these plain values, rendered once for all rows that show the same."""
+    return _rendered(name, get_language() or "", tuple(sorted((key, str(value)) for key, value in values.items())))
+
+
+@lru_cache(maxsize=1000)
+def _rendered(name: str, language: str, values: tuple[tuple[str, str], ...]) -> SafeString:
+    return render_to_string(f"components/_{name}.html", dict(values))
