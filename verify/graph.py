@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from annotate import neighbours
 from annotate.keys import owners
@@ -87,7 +88,8 @@ def around_entity(entity: Entity) -> Graph:
     graph = Graph()
     centre = graph.entity(entity)
     for each in neighbours.beside([entity.pk], MOST_ENTITIES):
-        words = _("named together in %(count)s articles") % {"count": each.articles}
+        words = ngettext("named together in %(count)d article", "named together in %(count)d articles", each.articles)
+        words %= {"count": each.articles}
         graph.edges.append(Edge(centre, graph.entity(each.entity), "beside", words))
     own = [entity.pk, *Entity.objects.filter(merged_into=entity).values_list("pk", flat=True)[:20]]
     keys = {f"{_ENTITY_KEY}{pk}" for pk in own}

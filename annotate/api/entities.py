@@ -4,14 +4,16 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from annotate import access
 from annotate.actions import entity as entities
+from annotate.actions import merging
 from annotate.actions import publisher as publishers
 from annotate.api.base import IF_MATCH, Resource, revision
 from annotate.api.fields import Input, Text
@@ -73,6 +75,36 @@ class EntityCreate(EntityChange):
     aliases = AliasCreate(many=True, required=False, max_length=100)  # type: ignore[call-arg]
 
 
+class EntityMergeTarget(Input):
+    into = serializers.IntegerField(min_value=1, help_text="id of the entity that stays")
+
+
+class EntitySplit(Input):
+    reason = Text(required=False, allow_blank=True, max_length=300)
+
+
+class EntityMergeInto(EntityMergeTarget):
+    into_revision = serializers.IntegerField(min_value=1, help_text="revision of the entity that stays")
+    reason = Text(required=False, allow_blank=True, max_length=300)
+
+
+class EntityDifference(serializers.Serializer[merging.Difference]):
+    name = serializers.CharField()
+    source = serializers.CharField()
+    target = serializers.CharField(help_text="this value stays")
+
+
+class EntityMergePreview(serializers.Serializer[merging.Preview]):
+    refusal = serializers.CharField(help_text="why it cannot be done; empty where it can")
+    names = serializers.ListField(child=serializers.CharField(), help_text="that the other one gains")
+    mentions = serializers.IntegerField(help_text="that go over")
+    articles = serializers.IntegerField(help_text="in which those stand")
+    others = serializers.IntegerField(help_text="that the other one has already")
+    contested = serializers.IntegerField(help_text="marks of which somebody said that they do not mean the other one")
+    external_ids = serializers.DictField(source="ids", child=serializers.CharField(), help_text="that it gains")
+    differences = EntityDifference(many=True)
+
+
 class EntityFilter(filters.FilterSet):
     search = Search(help_text="words in one of its names")
     type = AnyOf(Entity.Type)
@@ -113,6 +145,42 @@ class Entities(ListModelMixin, Resource):
         entity = self.get_object()
         entities.add_alias(entity, by=self.user, **self.given(AliasCreate))
         return self.answer(entity)
+
+    @extend_schema(
+        request=EntityMergeInto,
+        responses={200: EntitySerializer},
+        parameters=[IF_MATCH],
+        description="Merge this entity into another one, which the answer shows. If-Match is this entity's, "
+        "`into_revision` the other one's. Nothing is lost: split gives back exactly what was.",
+    )
+    @action(detail=True, methods=["post"])
+    def merge(self, request: Request, pk: str) -> Response:
+        """Merge it into another one."""
+        given = self.given(EntityMergeInto)
+        into = access.one(self.user, Entity.objects.all(), given.pop("into"), field="into")
+        row = merging.merge(self.get_object(), into=into, revision=revision(request), by=self.user, **given)
+        return self.answer(Entity.objects.get(pk=row.target_id))
+
+    @extend_schema(
+        responses={200: EntityMergePreview},
+        parameters=[OpenApiParameter("into", int, required=True, description="id of the entity that would stay")],
+        description="What merging this entity into another one would do. It changes nothing.",
+    )
+    @action(detail=True, methods=["get"], url_path="merge-preview")
+    def merge_preview(self, request: Request, pk: str) -> Response:
+        """Look at a merge before it is done."""
+        asked = EntityMergeTarget(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        into = access.one(self.user, Entity.objects.all(), asked.validated_data["into"], field="into")
+        return Response(EntityMergePreview(merging.preview(self.get_object(), into)).data)
+
+    @extend_schema(request=EntitySplit, responses={200: EntitySerializer}, parameters=[IF_MATCH])
+    @action(detail=True, methods=["post"])
+    def split(self, request: Request, pk: str) -> Response:
+        """Make a merged entity one of its own again, exactly as it was."""
+        given = self.given(EntitySplit)
+        row = merging.split(self.get_object(), revision=revision(request), by=self.user, **given)
+        return self.answer(Entity.objects.get(pk=row.source_id))
 
 
 class PublisherSerializer(serializers.ModelSerializer[Publisher]):
