@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import dropwhile, takewhile
 
 from annotate.interchange import Span
@@ -157,6 +158,7 @@ _NAVIGATION = frozenset(
 _LINKING = frozenset(("a", "and", "&", "in", "of", "on", "out", "the", "to", "up", "us"))
 
 
+@lru_cache(maxsize=1)  # taking a text in asks twice: once for what it states about itself, once to keep it
 def boilerplate(text: str) -> tuple[Span, ...]:
     """Spans of ``text`` that are navigation, in order and apart from one another; empty when it is clean."""
     lines = [_Line(match.start(), match[0], _is_sentence(match[0])) for match in re.finditer(r"\S(?:.*\S)?", text)]
@@ -191,14 +193,17 @@ def _is_navigation(line: _Line) -> bool:
 
 def _is_icon_bar(words: str) -> bool:
     """One technical word again and again, glued to the next: "iconmail iconshare iconplay"."""
-    icons = len(re.findall(r"icon|svg|btn|logo", words, re.I))
+    lowered = words.lower()
+    icons = sum(lowered.count(icon) for icon in ("icon", "svg", "btn", "logo"))
     return icons >= 4 and icons * 20 >= len(words)
 
 
 def _is_menu(line: str) -> bool:
     """At least three entries of a site's menu and hardly anything else."""
+    if "," in line or _FULL_STOP.search(line):
+        return False
     words = re.findall(r"[\w&]+", line.casefold())
-    if len(words) > 80 or _FULL_STOP.search(line) or "," in line:
+    if len(words) > 80:
         return False
     entries = [word for word in words if word not in _LINKING]
     known = sum(word in _NAVIGATION for word in entries)

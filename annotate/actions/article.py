@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Model, OuterRef, Subquery
 
 from annotate import audit, jobs
 from annotate.access import Can, require
 from annotate.actions import version as versions
-from annotate.errors import Invalid, Stale
+from annotate.errors import Invalid, Stale, about
 from annotate.ingest import Incoming
-from annotate.metadata import read_metadata
-from annotate.models import Annotation, Article, Publisher, User
+from annotate.metadata import Metadata, read_metadata
+from annotate.models import Annotation, Article, ArticleVersion, Publisher, User
 from annotate.text import canonicalise, sha256
 
 FIELDS = ("publisher", "url", "title", "byline", "language", "published_at", "published_precision", "published_source")
@@ -97,13 +98,82 @@ def ingest(
         # The same text was stored by a parallel request.
         return Article.objects.get(versions__sha256=digest), False
     audit.record("article.create", article, by=by, after=audit.snapshot(article, *FIELDS) | {"sha256": digest})
-    if settings.READ_ON_IMPORT if read is None else read:
-        jobs.enqueue("read", by=by, bulk=True, version=article.current_id)
+    _read_later(article, read, by)
     return article, True
 
 
-def _details(text: str, stated: Stated) -> dict[str, Any]:
-    found = read_metadata(text)
+def ingest_many(
+    given: Sequence[tuple[str, Stated]], *, read: Sequence[bool | None] = (), by: User
+) -> list[tuple[Article, bool]]:
+    """``ingest`` for a list: all of it or nothing, in its order, in a few statements. Invalid names the place.
+
+    The full-text index follows in a job.
+    """
+    require(by, Can.SUGGEST)
+    try:
+        return _ingest_many(given, read, by)
+    except IntegrityError:
+        return _ingest_many(given, read, by)  # one of the texts was stored by a parallel request: now it is known
+
+
+@transaction.atomic
+def _ingest_many(
+    given: Sequence[tuple[str, Stated]], read: Sequence[bool | None], by: User
+) -> list[tuple[Article, bool]]:
+    texts = []
+    for at, (text, _) in enumerate(given):
+        with about(at):
+            canonical = canonicalise(text)
+            versions.check(canonical)
+            texts.append((canonical, sha256(canonical.text)))
+    fresh = _fresh([digest for _, digest in texts], [stated.url for _, stated in given])
+    houses: dict[str, Publisher] = {}
+    made = [Article(**_details(texts[at][0].text, given[at][1], houses)) for at in fresh]
+    Article.objects.bulk_create(made)
+    rows = [
+        versions.unsaved(article, texts[at][0], digest=texts[at][1], number=1, extractor="plain")
+        for at, article in zip(fresh, made, strict=True)
+    ]
+    ArticleVersion.objects.bulk_create(rows, batch_size=500)
+    own = ArticleVersion.objects.filter(article=OuterRef("pk")).values("pk")[:1]
+    Article.objects.filter(pk__in=[article.pk for article in made]).update(current=Subquery(own))
+    events: list[tuple[Model, Mapping[str, Any], Mapping[str, Any]]] = []
+    for article, row in zip(made, rows, strict=True):
+        article.current = row
+        events.append((article, {}, audit.snapshot(article, *FIELDS) | {"sha256": row.sha256}))
+    audit.record_many("article.create", events, by=by)
+    jobs.enqueue_batches("index", "versions", [row.pk for row in rows], by=by, bulk=True)
+    new = dict(zip(fresh, made, strict=True))
+    wanted = dict(enumerate(read))
+    for at, article in new.items():
+        _read_later(article, wanted.get(at), by)
+    return [
+        (new[at], True) if at in new else ingest(text, stated=stated, read=wanted.get(at), by=by)
+        for at, (text, stated) in enumerate(given)
+    ]
+
+
+def _fresh(digests: Sequence[str], urls: Sequence[str]) -> list[int]:
+    """The places of texts that nobody has, at addresses that nobody has; each once."""
+    seen = set(ArticleVersion.objects.filter(sha256__in=set(digests)).values_list("sha256", flat=True))
+    seen |= set(Article.objects.filter(url__in=set(urls) - {""}).values_list("url", flat=True))
+    fresh = []
+    for at, keys in enumerate(zip(digests, urls, strict=True)):
+        if not seen.intersection(keys):
+            fresh.append(at)
+        seen.update(key for key in keys if key)
+    return fresh
+
+
+def _read_later(article: Article, read: bool | None, by: User) -> None:
+    if settings.READ_ON_IMPORT if read is None else read:
+        jobs.enqueue("read", by=by, bulk=True, version=article.current_id)
+
+
+def _details(text: str, stated: Stated, houses: dict[str, Publisher] | None = None) -> dict[str, Any]:
+    """The columns of a new article. ``houses`` remembers publishers by name, for who asks many times."""
+    told = stated.title and stated.publisher and stated.byline and stated.published_at
+    found = Metadata() if told else read_metadata(text)
     published, source, precision = stated.published_at, "entered", stated.published_precision
     reason = stated.published_reason
     if published:
@@ -117,7 +187,7 @@ def _details(text: str, stated: Stated) -> dict[str, Any]:
         "url": stated.url,
         "byline": (stated.byline or found.byline)[:200],
         "language": stated.language or "en",
-        "publisher": publisher_named(name) if name else None,
+        "publisher": _house(name, houses) if name else None,
         **_publication(published, precision, source),
         "published_reason": reason[:300],
     }
@@ -134,6 +204,13 @@ def _publication(published: date | datetime | None, precision: str, source: str)
         "published_precision": precision or ("minute" if exact else "day"),
         "published_source": source,
     }
+
+
+def _house(name: str, known: dict[str, Publisher] | None) -> Publisher:
+    known = {} if known is None else known
+    if name not in known:
+        known[name] = publisher_named(name)
+    return known[name]
 
 
 def publisher_named(name: str) -> Publisher:

@@ -18,7 +18,7 @@ from django.utils import timezone
 from annotate import jobs
 from annotate.access import Can, require
 from annotate.actions import article as articles
-from annotate.errors import DomainError, Invalid
+from annotate.errors import DomainError, Invalid, about
 from annotate.ingest import Failure, Incoming, read_files
 from annotate.ingest.documents import article_from_html
 from annotate.ingest.records import UnreadableError
@@ -46,6 +46,18 @@ def take_posted(posted: Mapping[str, Any], *, by: User) -> tuple[Article, bool]:
     except UnreadableError as error:
         raise Invalid(str(error), field="html") from None
     return take(item, read=read, by=by)
+
+
+def take_list(posted: Sequence[Mapping[str, Any]], *, by: User) -> list[tuple[Article, bool]]:
+    """Articles whose ``text`` was sent, all or none, in their order. Returns (article, created) of each."""
+    given = []
+    for at, each in enumerate(posted):
+        if "text" not in each or "html" in each:
+            with about(at):
+                raise Invalid("In a list each article has its text; send html one by one.", field="text")
+        stated = {name: each[name] for name in STATED if name in each}
+        given.append((each["text"], articles.Stated(published_at=each.get("published_at"), **stated)))
+    return articles.ingest_many(given, read=[each.get("read") for each in posted], by=by)
 
 
 def take(

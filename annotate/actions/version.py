@@ -76,7 +76,15 @@ def check(canonical: Canonical) -> None:
 
 def make(article: Article, canonical: Canonical, *, digest: str, number: int, extractor: str) -> ArticleVersion:
     """The row of a text that no version has yet; who calls it makes it the article's current one."""
-    version = ArticleVersion.objects.create(
+    version = unsaved(article, canonical, digest=digest, number=number, extractor=extractor)
+    version.save(force_insert=True)
+    search_index.index_version(version)
+    return version
+
+
+def unsaved(article: Article, canonical: Canonical, *, digest: str, number: int, extractor: str) -> ArticleVersion:
+    """As ``make``, for who saves many at once and has them indexed."""
+    return ArticleVersion(
         article=article,
         number=number,
         text=canonical.text,
@@ -86,8 +94,6 @@ def make(article: Article, canonical: Canonical, *, digest: str, number: int, ex
         extractor=extractor,
         notes=list(canonical.notes),
     )
-    search_index.index_version(version)
-    return version
 
 
 def left_behind(article: int | None = None) -> QuerySet[Annotation]:

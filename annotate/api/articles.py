@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django_filters import rest_framework as filters
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, PolymorphicProxySerializer, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin
@@ -20,6 +20,9 @@ from annotate.api.filters import IdFilter, Search
 from annotate.models import Article, ArticleVersion
 
 SERVICE = "http://www.w3.org/ns/oa#annotationService"  # Web Annotation Protocol, section 4.4
+
+
+MOST_AT_ONCE = 1000
 
 
 class ArticleSerializer(serializers.ModelSerializer[Article]):
@@ -112,14 +115,32 @@ class Articles(ListModelMixin, Resource):
     filterset_class = ArticleFilter
 
     @extend_schema(
-        request=ArticleCreate,
+        request=PolymorphicProxySerializer(
+            "ArticleCreateOneOrMany",
+            serializers=[ArticleCreate, ArticleCreate(many=True)],
+            resource_type_field_name=None,
+            many=False,
+        ),
         responses={
-            201: ArticleSerializer,
+            201: PolymorphicProxySerializer(
+                "ArticleOneOrMany",
+                serializers=[ArticleSerializer, ArticleSerializer(many=True)],
+                resource_type_field_name=None,
+                many=False,
+            ),
             200: OpenApiResponse(ArticleSerializer, description="The article that has this text already."),
         },
     )
     def create(self, request: Request) -> Response:
-        """Take in an article; the same text again gives the article that has it."""
+        """Take in an article, or a list of at most 1,000, all or none; the same text again is the article that has it.
+
+        In a list each article has its text, and is answered by the article as it is listed.
+        """
+        if isinstance(request.data, list):
+            several = self.given(ArticleCreate, many=True, allow_empty=False, max_length=MOST_AT_ONCE)
+            taken = imports.take_list(several, by=self.user)
+            rows = self.get_queryset().in_bulk([article.pk for article, _ in taken])
+            return Response([self.represent(rows[article.pk]) for article, _ in taken], status=201)
         given = self.given(ArticleCreate)
         article, created = imports.take_posted(given, by=self.user)
         return self.answer(article, status=201 if created else 200)

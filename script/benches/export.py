@@ -12,15 +12,15 @@ import argparse
 import json
 import os
 import random
-import secrets
 import subprocess
 import sys
 import tempfile
 import time
 from itertools import count
-from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
+
+from script.benches.web import memory, prepare
 
 SIZES = (10_000, 200_000, 1_000_000)
 FORMATS = ("jsonl", "conll2003", "w3c")
@@ -41,23 +41,6 @@ class Measured(NamedTuple):
     marks: int
 
 
-def prepare(folder: str) -> None:
-    """An empty installation of its own; DATABASE_URL is respected."""
-    os.environ.update(
-        DJANGO_SETTINGS_MODULE="config.settings",
-        DEBUG="0",
-        SECRET_KEY=secrets.token_urlsafe(48),
-        VAR_DIR=folder,
-        LOG_LEVEL="CRITICAL",
-    )
-    os.environ.pop("REDIS_URL", None)
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0)
-
-
 class Corpus:
     """Articles of MARKS submitted marks each: names with an entity, dates with a value, claims. Grows on demand."""
 
@@ -65,6 +48,7 @@ class Corpus:
         from annotate.models import Entity, User
 
         self.size = 0
+        self.last = 0  # id of the latest article
         self._chance = random.Random(7)
         self._numbers = count(1)
         self._author = User.objects.create_user("bench").pk
@@ -109,6 +93,7 @@ class Corpus:
             [{"annotation_id": pk, "entity_id": entity, **linked} for pk, entity in zip(names, entities, strict=True)],
         )
         self.size += len(rows)
+        self.last = article + number - 1
 
     def _marks(self, version: int, text: str) -> list[dict[str, Any]]:
         """Marks of one to six words that do not overlap much, a third of each kind."""
@@ -146,12 +131,6 @@ def child(format: str) -> None:
         size += len(piece)
     seconds, spent = time.perf_counter() - began, time.process_time() - cpu
     print(json.dumps([first, seconds, spent, size / 1e6, memory(os.getpid()), writer.manifest()["marks"]]))
-
-
-def memory(pid: int) -> float:
-    """The most that a process ever had, in MB. Not ru_maxrss: that one counts what its parent had when it forked."""
-    status = Path(f"/proc/{pid}/status").read_text()
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def measured(format: str) -> Measured:

@@ -86,7 +86,7 @@ def test_readers_look_at_it_only_when_asked(alice: User) -> None:
         ({"text": "ok", "headline": "x"}, "#/headline"),
         ({"text": "ok", "a/b~c": "x"}, "#/a~1b~0c"),
         ({"html": "no tag"}, "#/html"),
-        ([{"text": "ok"}], "#"),
+        ([1], "#/0"),
         ("text", "#"),
     ],
 )
