@@ -16,7 +16,6 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django.utils.dateparse import parse_datetime
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import http_date
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +25,7 @@ from django.views.decorators.http import conditional_page, require_GET, require_
 from annotate import access
 from annotate.access import Can
 from annotate.errors import Missing
+from annotate.selection import moment
 from annotate.views.requests import AuthenticatedRequest
 from verify import dossiers, records
 from verify.actions import snapshot as snapshots
@@ -38,14 +38,14 @@ MINUTES = 5
 LONGEST_CLAIM = 75
 """Characters of a claim that search engines show."""
 
-PublicView = Callable[..., HttpResponse]
+PublicView = Callable[..., HttpResponseBase]
 
 
 def public(view: PublicView) -> PublicView:
     """For everybody, to be kept by caches for MINUTES and asked again by its ETag."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         patch_cache_control(response, public=True, max_age=60 * MINUTES)
         # LoginRequiredMiddleware looks who asks before it asks whether it matters; the answer is everybody's.
@@ -152,8 +152,7 @@ def _remarks(row: Report, dossier: Dossier) -> list[str]:
 @public
 def index(request: HttpRequest) -> HttpResponse:
     """The published reports, the latest first; ``?before=`` the time of the last one on the page before."""
-    before = parse_datetime(request.GET.get("before", "").replace(" ", "+")) if request.GET.get("before") else None
-    rows = listed(before)
+    rows = listed(moment(request.GET.get("before", "")))
     more = rows[PER_PAGE - 1]["published_at"] if len(rows) > PER_PAGE else None
     context = {"rows": rows[:PER_PAGE], "more": more.isoformat() if more else ""}
     return _page("verify/report_list.html", context, settings.LANGUAGE_CODE)
@@ -166,10 +165,9 @@ def listed(before: datetime | None = None) -> list[dict[str, Any]]:
         reports = reports.filter(published_at__lt=before)
     rows = list(reports.values("pk", "slug", "summary", "published_at", "modified_at")[: PER_PAGE + 1])
     editions = Edition.objects.filter(report__in=[row["pk"] for row in rows]).order_by("number")
-    shown = editions.values("report", "content__text", "content__verdict__label", "content__verdict__as_of")
-    by_report = {edition.pop("report"): edition for edition in shown}
-    names = {"text": "content__text", "label": "content__verdict__label", "as_of": "content__verdict__as_of"}
-    return [row | {name: by_report[row["pk"]][key] for name, key in names.items()} for row in rows]
+    shown = editions.values_list("report", "content__text", "content__verdict__label", "content__verdict__as_of")
+    last = {report: {"text": text, "label": label, "as_of": as_of} for report, text, label, as_of in shown}
+    return [{**row, **last[row["pk"]]} for row in rows]
 
 
 class ReportFeed(Feed):
@@ -188,13 +186,13 @@ class ReportFeed(Feed):
     def items(self) -> list[dict[str, Any]]:
         return listed()[:PER_PAGE]
 
-    def item_title(self, item: dict[str, Any]) -> str:  # type: ignore[override]
+    def item_title(self, item: dict[str, Any]) -> str:
         return f"{item['label']}: {item['text']}"
 
-    def item_description(self, item: dict[str, Any]) -> str:  # type: ignore[override]
+    def item_description(self, item: dict[str, Any]) -> str:
         return item["summary"]
 
-    def item_link(self, item: dict[str, Any]) -> str:  # type: ignore[override]
+    def item_link(self, item: dict[str, Any]) -> str:
         return settings.PUBLIC_URL + reverse("report", args=[item["slug"]])
 
     item_guid = item_link

@@ -220,6 +220,12 @@ def test_the_index_lists_what_is_published(client: Client, published: Report) ->
     assert f"/reports/{published.slug}/" in page
 
 
+@pytest.mark.parametrize("before", ["nonsense", "2021-99-99T00:00", "", "2001-01-01", "2999-01-01T00:00:00+00:00"])
+def test_the_index_takes_any_moment_to_begin_before(client: Client, published: Report, before: str) -> None:
+    page = client.get("/reports/", {"before": before}).content.decode()
+    assert (published.slug in page) is (before != "2001-01-01")
+
+
 def test_an_empty_index_says_so(client: Client, db: None) -> None:
     assert "No report was published yet." in client.get("/reports/").content.decode()
 
