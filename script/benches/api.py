@@ -25,7 +25,8 @@ from script.benches.web import Server, prepare, token
 
 LIST = 100
 ARTICLES = 1_000
-TEXT = " ".join(WORDS.split() * 20)[:2400]  # about 400 words
+_SENTENCE = f"{WORDS.capitalize()}."
+TEXT = "\n\n".join([_SENTENCE] * 12)  # about 400 words in twelve paragraphs
 PLACES = [at + 1 for at, letter in enumerate(TEXT) if letter == " "][:300]
 
 
@@ -89,7 +90,7 @@ def create(server: Server, secrets: list[str], shares: list[list[Any]], what: st
 
 def mark(article: int, number: int, name: str) -> dict[str, Any]:
     start = PLACES[number % len(PLACES)]
-    end = TEXT.index(" ", start)
+    end = start + len(TEXT[start:].split(maxsplit=1)[0])
     place = {"start": start, "end": end, "quote": TEXT[start:end]}
     return {"article": article, "kind": "entity", "client_id": f"{name}-{number}", **place}
 
@@ -107,7 +108,8 @@ def writing(server: Server, secrets: list[str], article: int, count: int) -> Non
 
 def taking_in(client: Client) -> None:
     """A thousand articles in one list, each of another text."""
-    articles = [{"title": f"Story {n}", "text": f"{n} {TEXT}", "read": False} for n in range(ARTICLES)]
+    known = {"publisher": "Lindholm Post", "byline": "A. Writer", "published_at": "2021-03-12", "read": False}
+    articles = [{"title": f"Story {n}", "text": f"Story {n}.\n\n{TEXT}", **known} for n in range(ARTICLES)]
     spent, status, answer = client.send("POST", "/api/v1/articles/", articles)
     assert (status, len({article["id"] for article in answer})) == (201, ARTICLES), answer
     print(f"import of {ARTICLES:,} articles of 400 words: {spent:.2f} s", flush=True)
