@@ -38,7 +38,17 @@ from annotate.models import (
     User,
     Webhook,
 )
-from tests.factories import a_claim, a_link, a_mark, a_proposed_verdict, a_suggestion, an_article, an_entity
+from tests.factories import (
+    a_claim,
+    a_link,
+    a_mark,
+    a_proposed_verdict,
+    a_suggestion,
+    an_article,
+    an_entity,
+    some_evidence,
+)
+from tests.verify.published import a_published_report, corrected
 from verify.actions import verdict as verdicts
 from verify.models import Claim, ClaimIndex, ClaimKey, ClaimLink, SavedView, SourceGrade
 
@@ -85,6 +95,8 @@ def corpus(alice: User, bob: User, erin: User) -> None:
         dates.enter(a_mark(article, "12 March 2021", kind="date", by=alice), value="2021-03-12", by=alice)
         verdict = a_proposed_verdict(editor=erin, assignee=bob)
         verdicts.approve(verdict, revision=verdict.claim.revision, by=erin)
+        report = corrected(a_published_report(editor=erin, assignee=bob), by=erin, approved_by=bob)
+        some_evidence(report.claim, stance="refutes", by=bob)  # asks for another look
         a_link(by=erin)
         EntityKey.objects.create(entity=Entity.objects.order_by("pk")[number], key=f"key {number}")
         ClaimKey.objects.create(claim=verdict.claim, key=f"key {number}")

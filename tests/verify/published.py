@@ -26,3 +26,21 @@ def a_published_report(*, editor: User, assignee: User, text: str = "The registe
     draft = a_report(editor=editor, assignee=assignee, text=text)
     draft.claim.refresh_from_db()
     return reports.publish(draft.claim, revision=draft.claim.revision, by=editor)
+
+
+def corrected(report: Report, *, by: User, approved_by: User) -> Report:
+    """The report with another verdict and text, which ``by`` asked for and ``approved_by`` agreed to."""
+    report.claim.refresh_from_db()
+    correction = reports.correct(
+        report.claim,
+        what="We wrote 2019 instead of 2020.",
+        label="Supported",
+        justification="The register says so, for 2020.",
+        text="The register is public. In 2020 it lists 650.",
+        revision=report.claim.revision,
+        by=by,
+    )
+    verdict = correction.verdict
+    verdicts.approve(verdict, revision=report.claim.revision, by=approved_by)
+    report.refresh_from_db()
+    return report

@@ -14,8 +14,7 @@ from django.test import Client
 
 from annotate.models import User
 from tests.factories import a_claim_in_research, a_mark, an_article, an_origin, some_evidence
-from tests.verify.published import a_published_report
-from tests.verify.views.test_report import corrected
+from tests.verify.published import a_published_report, corrected
 from verify.actions import claim as claims
 from verify.actions import evidence as evidences
 from verify.actions import report as reports

@@ -21,8 +21,7 @@ from annotate.interchange import Failure
 from annotate.models import User
 from annotate.selection import Selection
 from tests.factories import an_approved_claim
-from tests.verify.published import a_published_report
-from tests.verify.views.test_report import corrected
+from tests.verify.published import a_published_report, corrected
 from verify.exporters import averitec, claimreview
 from verify.interchange import Appearance, Change, Dossier, Finding, Judgement, Source, fingerprint
 

@@ -12,10 +12,9 @@ from django.test import Client
 
 from annotate.models import User
 from tests.factories import a_mark, an_article, an_origin, some_evidence
-from tests.verify.published import a_published_report, a_report
+from tests.verify.published import a_published_report, a_report, corrected
 from verify.actions import claim as claims
 from verify.actions import report as reports
-from verify.actions import verdict as verdicts
 from verify.models import Edition, Report
 
 MARKUP = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.S)
@@ -38,23 +37,6 @@ def words_of(page: str) -> str:
 def markup_of(page: str) -> dict[str, Any]:
     (found,) = MARKUP.findall(page)
     return json.loads(found)
-
-
-def corrected(report: Report, *, by: User, approved_by: User) -> Report:
-    report.claim.refresh_from_db()
-    correction = reports.correct(
-        report.claim,
-        what="We wrote 2019 instead of 2020.",
-        label="Supported",
-        justification="The register says so, for 2020.",
-        text="The register is public. In 2020 it lists 650.",
-        revision=report.claim.revision,
-        by=by,
-    )
-    verdict = correction.verdict
-    verdicts.approve(verdict, revision=report.claim.revision, by=approved_by)
-    report.refresh_from_db()
-    return report
 
 
 def test_everybody_reads_it_without_signing_in(client: Client, published: Report) -> None:
