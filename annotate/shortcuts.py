@@ -49,6 +49,7 @@ SHORTCUTS = (
     Shortcut("resize", "r", gettext_lazy("Move the ends of the mark, ⏎ saves")),
     Shortcut("note", "e", gettext_lazy("Write its note, Ctrl-⏎ saves")),
     Shortcut("value", "w", gettext_lazy("Choose its entity or date")),
+    Shortcut("evidence", "u", gettext_lazy("Use the mark as evidence; first mark the selection as claim")),
     Shortcut("discuss", "d", gettext_lazy("Discuss it with colleagues")),
     Shortcut("delete", "Delete", gettext_lazy("Delete the mark")),
     Shortcut("undo", "Ctrl-Z", gettext_lazy("Undo")),

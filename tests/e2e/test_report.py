@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from annotate import jobs
 from annotate.models import User
-from tests.factories import a_claim_in_research, an_origin, some_evidence
+from tests.factories import a_claim_in_research, a_mark, an_article, an_origin, some_evidence
 from tests.verify.published import a_published_report, corrected
 from verify.models import Report
 
@@ -133,3 +133,21 @@ def test_the_pages_of_a_capture_are_accessible(
     expect(page.locator("mark#quote")).to_have_text("Expired permits: 400")
     found = Axe().run(page)
     assert [each["id"] for each in found.response["violations"]] == [], found.generate_report()
+
+
+def test_one_key_takes_a_mark_to_the_board_as_evidence(
+    page: Page,
+    context: BrowserContext,
+    live_server: LiveServer,
+    sign_in: Callable[[BrowserContext, User], None],
+    transactional_db: None,
+    bob: User,
+) -> None:
+    article = an_article(by=bob)
+    mark = a_mark(article, "400 permits had expired", by=bob)
+    sign_in(context, bob)
+    page.goto(f"{live_server.url}/articles/{article.pk}/")
+    page.keyboard.press("j")
+    expect(page.locator("[data-evidence]")).to_be_visible()
+    page.keyboard.press("u")
+    page.wait_for_url(f"**/claims/?evidence={mark.pk}")

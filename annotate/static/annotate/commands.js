@@ -147,6 +147,13 @@ function sameWords(bench) {
   details.querySelector("summary").focus();
 }
 
+/** Take the open mark to the board, to make evidence of it there; a selection becomes a claim mark first. */
+function evidence(bench) {
+  const link = bench.slot.querySelector("[data-evidence]");
+  if (bench.selection.current() && !bench.resizing) kind(bench, "claim");
+  else if (bench.activeMark() && link) link.click();
+}
+
 function toggleFilter(bench, name) {
   const isHidden = bench.marks.toggle(name);
   if (bench.active !== null && !bench.activeMark()) bench.close();
@@ -165,6 +172,7 @@ export const COMMANDS = {
   date: (bench) => kind(bench, "date"),
   acceptShown: (bench) => decideShown(bench, true),
   rejectShown: (bench) => decideShown(bench, false),
+  evidence,
   sameWords,
   place,
   delete: remove,
