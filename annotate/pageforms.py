@@ -236,6 +236,19 @@ class TimelineFilter(Filter):
     kind = forms.ChoiceField(label=_("Kind"), required=False, widget=forms.Select(INPUT))
     begin = forms.DateField(label=_("From"), required=False, widget=day_input())
     end = forms.DateField(label=_("To"), required=False, widget=day_input())
+    zoom = forms.ChoiceField(
+        label=_("Zoom"),
+        required=False,
+        choices=[
+            ("", _("as fine as fits")),
+            ("decade", _("decades")),
+            ("year", _("years")),
+            ("month", _("months")),
+            ("day", _("days")),
+        ],
+        widget=forms.Select(INPUT),
+    )
+    claim = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, kinds: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -18,7 +18,7 @@ from django.db.models import Max, Min
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from annotate import deadletters, digest, entity_index, hooks, jobs, registry, search_index, story_index
+from annotate import date_counts, deadletters, digest, entity_index, hooks, jobs, registry, search_index, story_index
 from annotate.actions import date as date_action
 from annotate.actions import entity as entity_action
 from annotate.actions import export, imports, merging, release, suggestion
@@ -270,6 +270,7 @@ SWEEPS = {
     "files": export.expire,
     "stories": sweep_stories,
     "index": sweep_index,
+    "date_counts": date_counts.sweep,
     "versions": version_action.sweep,
     "webhooks": hooks.wake,
     "digests": sweep_digests,
@@ -280,6 +281,7 @@ KINDS = {
     "read": read,
     "group": group,
     "index": index,
+    "count_dates": date_counts.count,
     "settle_merge": settle_merge,
     "reanchor": version_action.reanchor,
     "import": imports.run,

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from annotate.timeline import MOST, Entry, Source, Wanted, spoken_near
-from verify.models import Claim, ClaimMention
+from annotate.timeline import MOST, MOST_PLACES, Entry, Source, Wanted, marks_wanted, spoken_near
+from verify.models import Claim, ClaimLink, ClaimMention
+from verify.models.claim import ClaimQuerySet
 
 
 def claims(wanted: Wanted) -> list[Entry]:
     """Claims that a person backed, without the rejected and withdrawn ones."""
-    rows = Claim.objects.current().exclude(state__in=("rejected", "withdrawn")).backed()
+    rows = Claim.objects.current().exclude(state__in=("rejected", "withdrawn")).filter(is_backed=True)
     rows = rows.annotate(
         begin=Coalesce("scope_begin", "claim_date", "scope_end"),
         until=Coalesce("scope_end", "scope_begin", "claim_date"),
@@ -22,13 +23,27 @@ def claims(wanted: Wanted) -> list[Entry]:
         rows = rows.filter(until__gte=wanted.begin)
     if wanted.end:
         rows = rows.filter(begin__lte=wanted.end)
-    mentions = ClaimMention.objects.live().filter(claim=OuterRef("pk"))
     if wanted.publisher:
-        rows = rows.filter(Exists(mentions.filter(annotation__version__article__publisher=wanted.publisher)))
-    if wanted.entity:
-        rows = rows.filter(Exists(mentions.filter(spoken_near(wanted.entity))))
-    rows = rows.with_counts().with_verdicts().order_by(F("mentions").desc(), "begin", "pk")
-    return [_entry(claim) for claim in rows[:MOST]]
+        said = ClaimMention.objects.live().filter(claim=OuterRef("pk"))
+        rows = rows.filter(Exists(said.filter(annotation__version__article__publisher=wanted.publisher)))
+    ids = _near(rows, wanted).order_by(F("mention_count").desc(), "begin", "pk").values_list("pk", flat=True)[:MOST]
+    shown = rows.filter(pk__in=list(ids)).with_counts().with_verdicts()
+    return [_entry(claim) for claim in shown.order_by(F("mention_count").desc(), "begin", "pk")]
+
+
+def _near(rows: ClaimQuerySet, wanted: Wanted) -> ClaimQuerySet:
+    """Those made near what the timeline is narrowed to; around a claim, this one and the claims linked with it."""
+    around = wanted.around[1] if wanted.around and wanted.around[0] == "claim" else None
+    if around:
+        links = ClaimLink.objects.live()
+        newer, older = links.filter(older=around).values("newer"), links.filter(newer=around).values("older")
+        rows = rows.filter(Q(pk=around) | Q(pk__in=newer) | Q(pk__in=older))
+    if not wanted.entity:
+        return rows
+    (places, *_rest) = marks_wanted(wanted)
+    made = ClaimMention.objects.live().filter(annotation__version__in={version for version, _start, _end in places})
+    spans = made.values_list("claim", "annotation__version", "annotation__start", "annotation__end")
+    return rows.filter(pk__in={claim for claim, *span in spans[: 10 * MOST_PLACES] if spoken_near(places, *span)})
 
 
 def _entry(claim: Claim) -> Entry:
@@ -44,4 +59,9 @@ def _entry(claim: Claim) -> Entry:
     )
 
 
+def marks_of_claim(pk: int) -> list[int]:
+    return list(ClaimMention.objects.live().filter(claim=pk).order_by("-pk").values_list("annotation", flat=True))
+
+
 SOURCES = {"claim": Source(_("Claims"), claims, above=True)}
+AROUND = {"claim": marks_of_claim}

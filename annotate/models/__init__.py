@@ -14,6 +14,7 @@ from annotate.models.release import Release
 from annotate.models.search import SearchUnit
 from annotate.models.story import Story, StoryArticle, StoryKey, StoryTerm
 from annotate.models.token import Token
+from annotate.models.timeline import DateCount
 from annotate.models.user import User
 from annotate.models.webhook import Delivery, Webhook
 
@@ -27,6 +28,7 @@ __all__ = [
     "CopyArticle",
     "CopyGroup",
     "CopyKey",
+    "DateCount",
     "DateMention",
     "Delivery",
     "Entity",

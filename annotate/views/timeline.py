@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from annotate import access, timeline
+from annotate import access, date_counts, registry, timeline
 from annotate.access import Can
 from annotate.contexts import context_of, with_windows
 from annotate.models import Annotation
@@ -33,6 +33,8 @@ def _wanted(filters: dict[str, Any]) -> Wanted:
         publisher=publisher.pk if publisher else None,
         begin=filters.get("begin"),
         end=filters.get("end"),
+        around=next(((kind, filters[kind]) for kind in registry.table("timeline", "AROUND") if kind in filters), None),
+        zoom=filters.get("zoom", ""),
     )
 
 
@@ -40,11 +42,13 @@ def _wanted(filters: dict[str, Any]) -> Wanted:
 def page(request: AuthenticatedRequest) -> HttpResponse:
     access.require(request.user, Can.READ)
     form, filters = _filters(request)
-    entries = timeline.entries(_wanted(filters), filters.get("kind", ""))
+    wanted = _wanted(filters)
+    entries = timeline.entries(wanted, filters.get("kind", ""))
     context = {
         "form": form,
         "filtered": bool(filters),
         "entries": entries,
+        "counted_at": None if wanted.is_narrowed else date_counts.counted_at(),
         "is_cut": any(sum(each.kind == kind for each in entries) == timeline.MOST for kind in timeline.sources()),
         "most": timeline.MOST,
         "chart": _chart(entries, filters),
@@ -56,7 +60,7 @@ def page(request: AuthenticatedRequest) -> HttpResponse:
 def _narrowing(request: AuthenticatedRequest) -> str:
     """The filters that the list of one interval's marks keeps, as a query."""
     kept = request.GET.copy()
-    for name in set(kept) - {"entity", "publisher"}:
+    for name in set(kept) - {"entity", "publisher", "claim"}:
         del kept[name]
     return kept.urlencode()
 

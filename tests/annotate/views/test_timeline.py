@@ -8,11 +8,13 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from annotate import date_counts, jobs
 from annotate.actions import entity as entities
 from annotate.models import User
 from annotate.timeline import Entry, interval_words
 from tests.annotate.views.conftest import HTMX
-from tests.factories import a_claim, a_mark, an_article, an_entity
+from tests.factories import a_claim, a_link, a_mark, an_article, an_entity
+from verify.actions import claim as claims
 
 SignIn = Callable[[User], Client]
 
@@ -113,3 +115,82 @@ def test_an_empty_timeline_says_what_would_be_here(as_user: SignIn, alice: User)
 )
 def test_intervals_are_written_as_people_write_them(begin: str, end: str, words: str) -> None:
     assert interval_words(date.fromisoformat(begin), date.fromisoformat(end)) == words
+
+
+# -- zooming, many marks ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("zoom", "expected"),
+    [
+        ("day", [YEAR, DAY]),
+        ("month", [("date", "January 2019", 1), ("date", "March 2021", 2)]),
+        ("year", [("date", "2019", 1), ("date", "2021", 2)]),
+        ("decade", [("date", "2010 – 2019", 1), ("date", "2020 – 2029", 2)]),
+    ],
+)
+@pytest.mark.parametrize("counted", [False, True])
+def test_it_zooms_from_decades_to_days(
+    as_user: SignIn, alice: User, history: None, zoom: str, expected: list[tuple[str, str, int]], counted: bool
+) -> None:
+    if counted:
+        jobs.enqueue("count_dates", by=alice)
+        jobs.work_off()
+    client = as_user(alice)
+    assert shown(client, f"?kind=date&zoom={zoom}") == expected
+    assert [entry.articles for entry in entries(client, f"?kind=date&zoom={zoom}")] == [1, 2]
+
+
+def test_a_decade_leads_to_its_years(as_user: SignIn, alice: User, history: None) -> None:
+    page = as_user(alice).get("/timeline/?kind=date&zoom=decade").content.decode()
+    assert "?kind=date&amp;begin=2020-01-01&amp;end=2029-12-31" in page
+
+
+def test_more_than_can_be_looked_at_is_summed_up(as_user: SignIn, alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("annotate.timeline.MOST", 3)
+    for day in range(1, 6):
+        a_mark(
+            an_article(f"It rained on {day} May 2021."),
+            f"{day} May 2021",
+            kind="date",
+            by=alice,
+            value=f"2021-05-0{day}",
+        )
+    assert shown(as_user(alice)) == [("date", "May 2021", 5)]
+
+
+def test_what_a_job_counted_is_what_the_page_counts(as_user: SignIn, alice: User, history: None) -> None:
+    client = as_user(alice)
+    before = entries(client, "?kind=date")
+    jobs.enqueue("count_dates", by=alice)
+    jobs.work_off()
+    response = client.get("/timeline/?kind=date")
+    assert response.context["entries"] == before
+    assert response.context["counted_at"] is not None
+    assert shown(client, "?kind=date&begin=2020-01-01") == [DAY]
+
+
+def test_a_job_counts_only_where_there_are_many(history: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert date_counts.sweep() == 0
+    monkeypatch.setattr("annotate.date_counts.MANY", 1)
+    assert date_counts.sweep() == 1
+    jobs.work_off()
+    assert date_counts.sweep() == 0  # nothing changed since
+
+
+def test_around_a_claim_stand_its_dates_and_the_claims_it_is_linked_with(
+    as_user: SignIn, alice: User, bob: User, history: None
+) -> None:
+    link = a_link(by=alice)
+    for claim in (link.older, link.newer):
+        claims.describe(claim, scope_begin=date(2022, 1, 1), scope_end=date(2022, 1, 2), revision=1, by=bob)
+    text = link.older.claim_mentions.get().annotation.version.article
+    a_mark(text, "12 March 2021", kind="date", by=alice, value="2021-03-12")
+    found = shown(as_user(alice), f"?claim={link.older_id}")
+    assert found == [("date", "12 March 2021", 1), *[("claim", "1 January 2022 – 2 January 2022", 1)] * 2]
+
+
+def test_buckets_reach_to_the_ends_of_the_calendar() -> None:
+    assert date_counts.bucket("month", date(9999, 12, 31)) == (date(9999, 12, 1), date.max)
+    assert date_counts.bucket("decade", date(1, 1, 1)) == (date(1, 1, 1), date(9, 12, 31))
+    assert date_counts.bucket("month", date(2020, 2, 9)) == (date(2020, 2, 1), date(2020, 2, 29))
