@@ -20,6 +20,7 @@ from annotate.api.filters import AnyOf, IdFilter
 from annotate.errors import Refused
 from annotate.models import Annotation
 from verify.actions import evidence as evidences
+from verify.actions import source as source_action
 from verify.models import Claim, Evidence, Origin, Snapshot
 
 
@@ -224,6 +225,16 @@ class OriginCreate(Input):
     parent = Id(required=False, allow_null=True, help_text="what it quotes")  # type: ignore[assignment]
 
 
+class OriginChange(Input):
+    """What is left out stays."""
+
+    name = Text(required=False, max_length=300)
+    kind = serializers.ChoiceField(Origin.Kind.choices, required=False)
+    party = Text(required=False, max_length=200, help_text="its name")
+    url = WebAddress(required=False, allow_blank=True)
+    parent = Id(required=False, allow_null=True, help_text="what it quotes")  # type: ignore[assignment]
+
+
 class OriginFilter(filters.FilterSet):
     name = filters.CharFilter(lookup_expr="icontains")
     party = filters.CharFilter(field_name="party__name", lookup_expr="icontains")
@@ -243,3 +254,13 @@ class Origins(ListModelMixin, Resource):
         given = self.given(OriginCreate)
         (parent,) = access.some(self.user, Origin.objects.all(), [given.pop("parent", None)], field="parent")
         return self.answer(evidences.origin_named(given.pop("name"), parent=parent, by=self.user, **given), status=201)
+
+    @extend_schema(request=OriginChange, parameters=[IF_MATCH])
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Correct an origin for everybody."""
+        given, origin = self.given(OriginChange), self.get_object()
+        known = {"name": origin.name, "kind": origin.kind, "party": origin.party.name, "url": origin.url}
+        if "parent" in given:
+            (given["parent"],) = access.some(self.user, Origin.objects.all(), [given["parent"]], field="parent")
+        values = known | {"parent": origin.parent} | given
+        return self.answer(source_action.change_origin(origin, revision=revision(request), by=self.user, **values))
