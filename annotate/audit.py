@@ -17,6 +17,7 @@ from annotate.models import AuditEvent, AuditSeal, User
 START = "0" * 64
 BATCH = 1000
 LONGEST_TRANSACTION = timedelta(hours=1)
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 _FIELDS = ("id", "actor_id", "verb", "target_type", "target_id", "before", "after", "reason", "at")
 
 
@@ -119,8 +120,7 @@ def _seal_batch(everything: bool) -> int:
 def chain_hash(previous: str, row: Mapping[str, Any]) -> str:
     """SHA-256 over the previous hash and the event as canonical JSON (sorted keys, no spaces, UTC time)."""
     event = {**row, "at": row["at"].isoformat()}
-    canonical = json.dumps(event, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256((previous + canonical).encode()).hexdigest()
+    return hashlib.sha256((previous + _canonical(event)).encode()).hexdigest()
 
 
 def faults() -> Iterator[str]:
