@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -20,6 +21,7 @@ from annotate.api.fields import Id, Input, JsonObject, Offset, Text, Yes
 from annotate.api.filters import AnyOf, IdFilter
 from annotate.errors import Gone, about
 from annotate.models import Annotation, Article, DateMention, Entity, EntityMention
+from annotate.selection import Selection
 
 MOST_AT_ONCE = 1000
 
@@ -181,12 +183,16 @@ class AnnotationFilter(filters.FilterSet):
     date_from = filters.DateFilter(field_name="date_mention__end", lookup_expr="gte", help_text="its interval")
     date_to = filters.DateFilter(field_name="date_mention__begin", lookup_expr="lte", help_text="its interval")
     updated_since = filters.IsoDateTimeFilter(
-        field_name="updated_at", lookup_expr="gte", help_text="deleted marks are part of the answer"
+        method="changed_since", help_text="also what they speak of; deleted marks are part of the answer"
     )
 
     def of_entity(self, rows: QuerySet[Annotation], name: str, entity: int) -> QuerySet[Annotation]:
         mentions = EntityMention.objects.filter(entity=entity).exclude(state="rejected")
         return rows.filter(pk__in=mentions.values("annotation"))
+
+    def changed_since(self, rows: QuerySet[Annotation], name: str, since: datetime) -> QuerySet[Annotation]:
+        """By the audit trail: it also tells of a new entity or date, and of marks from a file that keep their times."""
+        return rows.filter(pk__in=Selection(updated_since=since).changes().values("target_id"))
 
     def filter_queryset(self, rows: QuerySet[Annotation]) -> QuerySet[Annotation]:
         """Deleted marks are shown only to who keeps a copy up to date."""

@@ -143,6 +143,7 @@ class Annotation(models.Model):
             models.Index(fields=["state", "created_at", "id"], condition=Q(deleted_at=None), name="annotation_queue"),
             models.Index(fields=["id"], condition=Q(needs_linking=True), name="annotation_awaiting_link"),
             models.Index(fields=["updated_at", "id"], name="annotation_updated"),
+            models.Index(fields=["state", "id"], condition=Q(deleted_at=None), name="annotation_listed_by_state"),
             models.Index(
                 "kind",
                 Left("quote", QUOTE_HEAD),
@@ -162,7 +163,7 @@ class Annotation(models.Model):
                 condition=Q(agent="human", reader="") | (~Q(agent="human") & ~Q(reader="")),
                 name="annotation_machine_marks_name_their_reader",
             ),
-            models.UniqueConstraint(fields=["author", "client_id"], name="annotation_created_once"),
+            models.UniqueConstraint(fields=["client_id", "author"], name="annotation_created_once"),
             models.UniqueConstraint(
                 fields=["version", "start", "end", "kind", "reader"],
                 condition=~Q(reader=""),
