@@ -182,7 +182,7 @@ def test_a_captured_page_leaves_with_the_headers_of_its_server(desk: Client, cla
     evidence = some_evidence(claim, by=bob)
     http = {"url": "https://port.example/register", "status": 200, "headers": [["Server", "nginx"]], "redirects": []}
     columns = {"file": name, "sha256": sha256, "size": size, "http": http, "captured_at": evidence.created_at}
-    Snapshot.objects.filter(pk=evidence.snapshot_id).update(state="captured", media_type="text/html", **columns)
+    Snapshot.objects.filter(pk=evidence.snapshot.pk).update(state="captured", media_type="text/html", **columns)
     answer = desk.get(f"/snapshots/{evidence.snapshot_id}/file/?as=warc")
     for record in ArchiveIterator(BytesIO(answer.content)):
         assert record.http_headers.get_header("Server") == "nginx"

@@ -129,7 +129,7 @@ def test_each_edition_is_kept_with_a_fingerprint_over_the_one_before(published: 
 
 def test_every_quote_has_a_permalink_and_a_hash(client: Client, published: Report) -> None:
     page = page_of(client, published)
-    (evidence,) = published.verdict.evidence.all()
+    evidence = published.verdict.evidence.get()
     assert f'id="e{evidence.pk}"' in page
     assert f'href="#e{evidence.pk}"' in page
     assert evidence.annotation.version.sha256 in page
