@@ -116,6 +116,7 @@ class Exports(OwnJobs):
     @action(detail=True)
     def file(self, request: Request, pk: str) -> HttpResponseBase:
         """The file; 409 before it is done. With Range a part of it, to go on where a download broke off."""
+        require(self.user, Can.EXPORT)
         job = self.get_object()
         if not job.result_file:
             raise Refused(f"The export is {job.state}; there is no file{' any more' if job.is_finished else ' yet'}.")
@@ -203,6 +204,7 @@ class Releases(ListModelMixin, Resource):
     @action(detail=True)
     def file(self, request: Request, pk: str) -> HttpResponseBase:
         """The frozen file; with ``format`` made into another one, which is the same every time."""
+        require(self.user, Can.EXPORT)
         return downloads.release(request, self.get_object(), request.query_params.get("format", ""))
 
     @extend_schema(responses=JsonObject)

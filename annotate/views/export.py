@@ -32,7 +32,7 @@ def _mine(request: AuthenticatedRequest) -> JobQuerySet:
 @require_http_methods(["GET", "POST"])
 def listing(request: AuthenticatedRequest) -> HttpResponse:
     """The formats with what each loses, and this person's exports."""
-    access.require(request.user, Can.READ)
+    access.require(request.user, Can.EXPORT)
     if request.method == "GET":
         return _page(request, ExportForm(initial={"format": next(iter(exports.formats()))}))
     form = ExportForm(request.POST)
@@ -89,5 +89,5 @@ def delete(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_GET
 def stream(request: AuthenticatedRequest) -> StreamingHttpResponse:
     """``?format=F&state=S…``: the export as it is made, without a job. Invalid for an unknown format or state."""
-    access.require(request.user, Can.READ)
+    access.require(request.user, Can.EXPORT)
     return downloads.streamed(request, request.GET.get("format", ""))
