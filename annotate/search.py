@@ -26,6 +26,7 @@ INDEX = "annotate_searchindex"  # SQLite only
 
 _TERM = re.compile(r'"([^"]+)"|(\S+)')
 _WORD = re.compile(r"[^\W_]+")
+_CUT_WORD = re.compile(r"^[^\W_]*\W+")
 _SEPARATOR = "~"
 
 
@@ -187,6 +188,7 @@ def snippet(text: str, query: str, longest: int = 240) -> list[tuple[str, bool]]
     """The part of ``text`` that has most of the query's words, cut into (words, is it a hit); never empty."""
     hits = list(_matches(text, query))
     start = _best_start([match.start() for match in hits], longest)
+    start += len(text[start:]) - len(_CUT_WORD.sub("", text[start:])) if start else 0
     end = min(len(text), start + longest)
     pieces: list[tuple[str, bool]] = [("…", False)] if start else []
     at = start

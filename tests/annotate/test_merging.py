@@ -169,12 +169,13 @@ def test_marks_made_in_between_stay_with_the_survivor(two: tuple[Entity, Entity]
     assert mark.pk in meant(full)
 
 
-def test_a_new_mark_with_a_merged_name_joins_the_survivor(two: tuple[Entity, Entity], alice: User, erin: User) -> None:
-    merge(two[1], two[0], erin)
-    text = "The board met Mayor Brandt again, it said in its paper on ferries."
-    mark = a_mark(an_article(text), "Mayor Brandt", kind="entity", by=alice)
+def test_a_new_mark_with_a_merged_name_joins_the_survivor(alice: User, erin: User) -> None:
+    old, new = an_entity("Quayside Watch", type="ORG", by=erin), an_entity("Harbour Guard", type="ORG", by=erin)
+    merge(old, new, erin)
+    article = an_article("The town thanked Quayside Watch again, it said in its paper on ferries.")
+    mark = a_mark(article, "Quayside Watch", kind="entity", by=alice)
     jobs.work_off()
-    assert mark.pk in meant(two[0])
+    assert mark.pk in meant(new)
 
 
 def test_what_a_worker_had_chosen_before_the_merge_goes_to_the_survivor(

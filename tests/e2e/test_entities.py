@@ -86,11 +86,12 @@ def claim(transactional_db: None, erin: User) -> Claim:
 def test_a_sentence_of_another_article_becomes_evidence_in_its_place(
     desk: Page, live_server: LiveServer, claim: Claim, accessible: Callable[[Page], None]
 ) -> None:
+    desk.goto(f"{live_server.url}/claims/{claim.pk}/candidates/")
+    accessible(desk)
     desk.goto(f"{live_server.url}/claims/{claim.pk}/")
     candidate = desk.locator(".candidate").first
     candidate.get_by_text("In its article").click()
     expect(candidate.locator("details mark")).to_contain_text("its register says")
-    accessible(desk)
     candidate.get_by_text("Make evidence of it").click()
     candidate.get_by_label("Party behind it").fill("Port of Lindholm")
     candidate.get_by_role("button", name="Accept as evidence").click()

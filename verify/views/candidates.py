@@ -32,6 +32,7 @@ POLLS = 15
 class AcceptForm(forms.OriginFields):
     """A candidate as evidence: everything is filled in, everything can be changed."""
 
+    field_order = ("question", "answer", "stance", "origin", "origin_kind", "party")
     revision = django_forms.IntegerField(widget=django_forms.HiddenInput)
     question = django_forms.CharField(widget=django_forms.Textarea(attrs={"rows": 2, "class": "input"}))
     answer = django_forms.CharField(widget=django_forms.Textarea(attrs={"rows": 2, "class": "input"}))
@@ -70,6 +71,7 @@ def listing(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     tries = int(request.GET["try"]) if request.GET.get("try", "").isdecimal() else 0
     waiting = search is not None and search.is_due
     rows = list(_with_windows(EvidenceCandidate.objects.filter(claim=claim).open().with_source())[:SHOWN])
+    rows.sort(key=lambda row: row.stance == "context")  # what speaks for or against first; otherwise the best first
     context = {
         "claim": claim,
         "search": search,
@@ -111,13 +113,7 @@ def _row(candidate: Any, claim: Claim, form: AcceptForm | None = None) -> dict[s
 def _prefilled(candidate: EvidenceCandidate, claim: Claim) -> dict[str, Any]:
     article = candidate.version.article
     publisher: Publisher | None = article.publisher
-    known = (
-        ClaimMention.objects.live()
-        .filter(annotation__version__article=article, origin__isnull=False)
-        .select_related("origin__party")
-        .first()
-    )
-    origin = known.origin if known else None
+    origin = _known_origin(candidate)
     return {
         "revision": candidate.revision,
         "question": _("Is it so that “%(claim)s”?") % {"claim": claim.text},
@@ -127,6 +123,17 @@ def _prefilled(candidate: EvidenceCandidate, claim: Claim) -> dict[str, Any]:
         "origin_kind": origin.kind if origin else Origin.Kind.DOCUMENT,
         "party": origin.party.name if origin else (publisher.name if publisher else ""),
     }
+
+
+def _known_origin(candidate: EvidenceCandidate) -> Origin | None:
+    """Where these words come from, as far as somebody said so: of a mention there, or of all who print the text."""
+    place = {"annotation__version": candidate.version_id, "annotation__start__lt": candidate.end}
+    here = ClaimMention.objects.live().filter(**place, annotation__end__gt=candidate.start, origin__isnull=False)
+    if mention := here.select_related("origin__party").first():
+        return mention.origin
+    united = OriginProposal.objects.filter(state="accepted", group__places__article=candidate.version.article_id)
+    proposal = united.select_related("origin__party").first()
+    return proposal.origin if proposal else None
 
 
 @require_POST

@@ -39,12 +39,18 @@ function looks(probe) {
   ];
 }
 
+/** A place of the server's frame, 1000 × 640, in one of this size. */
+export function placeIn({ x, y }, width, height) {
+  return { x: (x / 1000) * width, y: (y / 640) * height };
+}
+
 function graph(figure, signal) {
   const data = JSON.parse(document.getElementById(figure.dataset.graph).textContent);
   const probe = document.createElement("span");
   probe.hidden = true;
   figure.after(probe);
   withoutInlineStyle();
+  const places = new Map(data.nodes.map(({ id, x, y }) => [id, { x, y }]));
   const view = globalThis.cytoscape({
     container: figure,
     elements: [
@@ -52,7 +58,8 @@ function graph(figure, signal) {
       ...data.edges.map((edge) => ({ data: edge })),
     ],
     style: looks(probe),
-    layout: { name: "preset", fit: true, padding: 40 },
+    layout: { name: "preset", fit: false },
+    userPanningEnabled: false,
     userZoomingEnabled: false,
     autoungrabify: true,
     boxSelectionEnabled: false,
@@ -62,7 +69,12 @@ function graph(figure, signal) {
   const observer = new MutationObserver(repaint);
   observer.observe(document.documentElement, { attributes: true });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint, { signal });
-  const resized = new ResizeObserver(() => { view.resize(); view.fit(undefined, 40); });
+  // The places are stretched to the figure and not the drawing, so that names stay as large as they are.
+  const stretch = () => {
+    view.resize();
+    view.nodes().positions((node) => placeIn(places.get(node.id()), figure.clientWidth, figure.clientHeight));
+  };
+  const resized = new ResizeObserver(stretch);
   resized.observe(figure);
   figure.dataset.drawn = "";
   return () => { observer.disconnect(); resized.disconnect(); view.destroy(); probe.remove(); };
