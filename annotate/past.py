@@ -59,9 +59,13 @@ class Past:
         With ``updated_since`` also those that the selection does not hold any more: ``deleted_at`` says since when.
         """
         chosen = self.chosen
-        rows = list(rows_of(chosen.marks().filter(version__in=versions), using=self.using))
         if chosen.as_of:
-            rows = list(self._as_of(rows, chosen.as_of))
+            # A mark may have been taken along to another text of its article since.
+            articles = ArticleVersion.objects.filter(pk__in=versions).values("article")
+            rows = list(rows_of(chosen.marks().filter(version__article__in=articles), using=self.using))
+            rows = [row for row in self._as_of(rows, chosen.as_of) if row["version"] in versions]
+        else:
+            rows = list(rows_of(chosen.marks().filter(version__in=versions), using=self.using))
         kept = []
         for row in [*rows, *self._withdrawn(versions)]:
             if chosen.holds(row):
@@ -78,7 +82,7 @@ class Past:
         changed = self._before("annotation", [row["pk"] for row in rows])
         links = [was["mention"]["entity"] for was in changed.values() if was.get("mention")]
         entities = self._entities({*links, *(row["entity"] for row in rows if row["entity"])})
-        moved = {row["version"] for row in rows if "start" in changed.get(row["pk"], ())}
+        moved = {was.get("version", row["version"]) for row in rows if "start" in (was := changed.get(row["pk"], {}))}
         texts = dict(self._rows(ArticleVersion.objects.filter(pk__in=moved)).values_list("pk", "text"))
         for row in rows:
             was = changed.get(row["pk"], {})
@@ -170,7 +174,7 @@ def _facts(verb: str, before: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _restored(row: Row, was: Mapping[str, Any], entities: Mapping[int, Row], texts: Mapping[int, str]) -> Row:
-    row = row | {name: value for name, value in was.items() if name in row and name != "version"}
+    row = row | {name: value for name, value in was.items() if name in row}
     if "start" in was:
         row["quote"] = texts[row["version"]][row["start"] : row["end"]]
     if "mention" in was:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from django.utils import timezone
 
 from annotate import jobs
 from annotate.actions import annotation as marks
 from annotate.actions import article as articles
+from annotate.actions import export
 from annotate.actions import version as versions
 from annotate.errors import Invalid, NotAllowed, Refused, Stale
 from annotate.models import Annotation, Article, AuditEvent, Job, User
+from annotate.selection import Selection
 from annotate.textdiff import difference
 from tests.factories import a_mark, a_suggestion, an_article, version_of
 
@@ -144,6 +149,19 @@ def test_another_text_at_the_same_address_is_a_new_version(alice: User) -> None:
     mark.refresh_from_db()
     assert mark.version == again.current
     assert articles.ingest(OLD, stated=stated, read=False, by=alice) == (first, False)
+
+
+def test_an_export_as_of_before_shows_each_mark_in_the_text_it_stood_in_then(article: Article, alice: User) -> None:
+    a_mark(article, "The town council was told in writing", by=alice)
+    before = timezone.now()
+    taken_along(article, NEW, alice)
+    then = [json.loads(line) for line in b"".join(export.stream("jsonl", Selection(as_of=before))).splitlines()]
+    now = [json.loads(line) for line in b"".join(export.stream("jsonl")).splitlines()]
+    assert [(each["text"], len(each["marks"])) for each in then] == [(OLD, 1)]
+    assert [(each["text"], len(each["marks"])) for each in now] == [(OLD, 0), (NEW, 1)]
+    for document in (*then, *now):
+        for mark in document["marks"]:
+            assert document["text"][mark["start"] : mark["end"]] == mark["quote"]
 
 
 def test_the_same_text_another_articles_and_an_empty_one_are_refused(article: Article, alice: User) -> None:
