@@ -36,7 +36,7 @@ class TokenForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Never more than you may yourself. Every scope may read."),
     )
-    days = forms.ChoiceField(label=_("Expires"), choices=DAYS, required=False, widget=forms.Select(INPUT))
+    days = forms.ChoiceField(label=_("Expires"), choices=DAYS, initial="90", required=False, widget=forms.Select(INPUT))
 
     def values(self) -> dict[str, Any]:
         """Arguments for ``actions.token.create``."""
