@@ -98,6 +98,7 @@ def add_mention(
         raise Refused("Only a mark of the kind claim makes a claim. Change its kind first.")
     columns = {"modality": modality or ClaimMention.Modality.ASSERTED, "attribution": attribution, "origin": origin}
     _take_turns(annotation)
+    claim.refresh_from_db(fields=["state", "merged_into"])
     if claim.state == Claim.State.MERGED:
         where = {"claim": claim.pk, "end": claim.merged_into_id}
         raise Refused(_("Claim %(claim)d was merged into claim %(end)d. Use that one.") % where)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from annotate import audit, jobs
 from annotate.access import Can, require_person
-from annotate.errors import Refused, Stale
+from annotate.errors import DomainError, Refused, Stale
 from annotate.models import User
 from verify import lifecycle, standing
 from verify.actions import reopen as reopens
@@ -57,7 +57,7 @@ def preview(claim: Claim, *, into: Claim, by: User) -> Preview:
     try:
         _check(claim, into, by)
         why_not = ""
-    except Refused as error:
+    except DomainError as error:
         why_not = error.message
     return Preview(
         claim,

@@ -110,8 +110,9 @@ def _ask(verdict: Verdict, cause: dict[str, Any], by: User) -> ReopenRequest | N
         with transaction.atomic():
             request = ReopenRequest.objects.create(claim=verdict.claim, verdict=verdict, opened_by=by, **cause)
     except IntegrityError:
-        waiting = ReopenRequest.objects.open().get(claim=verdict.claim)
-        audit.record("reopen.also", waiting, by=by, after={name: row.pk for name, row in cause.items()})
+        waiting = ReopenRequest.objects.open().filter(claim=verdict.claim).first()
+        if waiting is not None:
+            audit.record("reopen.also", waiting, by=by, after={name: row.pk for name, row in cause.items()})
         return None
     audit.record("reopen.ask", request, by=by, after=audit.snapshot(request, *FIELDS))
     notice.notify_watchers(verdict.claim, "reopen", also=[verdict.claim.assignee_id], by=by)

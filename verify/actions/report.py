@@ -92,6 +92,7 @@ def publish(claim: Claim, *, revision: int, what: str = "", summary: str = "", t
     lifecycle.hold(claim, revision)
     if claim.state == Claim.State.PUBLISHED:
         raise Refused(_("It is published already. Ask for a correction to change the report."))
+    lifecycle.find(claim.state, Claim.State.PUBLISHED)
     report = Report.objects.select_for_update().filter(claim=claim).first()
     if report and (summary or text):
         Report.objects.filter(pk=report.pk).update(**_worded(summary or report.summary, text or report.text))

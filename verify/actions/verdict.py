@@ -204,7 +204,7 @@ def take_back(verdict: Verdict, *, reason: str, by: User) -> None:
 def _held(verdict: Verdict, revision: int, by: User) -> tuple[Claim, Correction | None]:
     """The claim of a verdict that ``by`` may decide on, locked, and the correction that brings the verdict."""
     require_person(by, Can.REVIEW)
-    verdict.refresh_from_db(fields=["state"])
+    verdict.refresh_from_db(fields=["state", "proposed_by"])
     if verdict.proposed_by_id == by.pk:
         raise NotAllowed(_("You proposed this verdict; another person decides on it."))
     if verdict.state != Verdict.State.PROPOSED:
