@@ -1,9 +1,10 @@
-"""Writing ten thousand articles takes no more memory than writing a thousand, but for an archive's directory."""
+"""Ten thousand articles are written in the memory of the first few thousand, but for an archive's directory."""
 
 from __future__ import annotations
 
 import tracemalloc
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -11,40 +12,40 @@ from annotate.actions import export
 from annotate.interchange import Document, Failure
 from tests.annotate.exporters.hostile import a_mark, an_article
 
-MANY = {"casjson": 1_000, "spacy": 2_000, "xmi": 1_000}
-"""Formats that other libraries write take long with every allocation traced; the others write 10,000."""
+FORMATS = [name for name, module in export.formats().items() if module.__name__.startswith("annotate.")]
+FEWER = {"casjson": 200, "conll2003": 2_000, "conllup": 2_000, "spacy": 600, "xmi": 200}
+"""What takes long with every allocation traced; the others write 10,000 articles."""
 
-ROOM = 2 * 2**20  # bytes that are there whatever the number: a compressor, a chunk, a part of a DocBin
+ROOM = 2**20  # bytes that come and go: a compressor, a part of a DocBin
 DIRECTORY = 1_500  # bytes a member of an archive, until it ends
 
-
-def many(count: int) -> Iterator[Document]:
-    for number in range(count):
-        text = f"Report {number}. Ada Brandt said on 12 March 2021 that 400 permits had expired in Suva 🇫🇯. " * 3
-        yield an_article(
-            text,
-            a_mark(text, "Ada Brandt", "entity", 3 * number + 1),
-            a_mark(text, "12 March 2021", "date", 3 * number + 2),
-            a_mark(text, "400 permits had expired", "claim", 3 * number + 3),
-        )
+TEXT = "Ada Brandt left on 12 March 2021."
+ONE = an_article(TEXT, a_mark(TEXT, "Ada Brandt", "entity", 1), a_mark(TEXT, "12 March 2021", "date", 2))
 
 
-def peak(name: str, count: int) -> int:
-    """Bytes, the export thrown away as it is written."""
-    lost: list[Failure] = []
-    module = export.format_named(name)
-    tracemalloc.start()
-    for piece in module.write(many(count), lost.append):
-        del piece
-    found = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert lost == []
-    return found
+class Measured:
+    """So many articles, and the most bytes that were used while the first quarter of them was written."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self.at_first = 0
+
+    def __iter__(self) -> Iterator[Document]:
+        for number in range(self.count):
+            if number == self.count // 4:
+                self.at_first = tracemalloc.get_traced_memory()[1]
+            yield replace(ONE, sha256=f"{number:032x}" * 2)
 
 
-@pytest.mark.parametrize("name", [name for name, module in export.formats().items() if module.__name__[0] == "a"])
+@pytest.mark.parametrize("name", FORMATS)
 def test_memory_is_level(name: str) -> None:
-    count = MANY.get(name, 10_000)
-    few = peak(name, count // 10)
-    archived = export.format_named(name).SUFFIX.endswith(".zip")
-    assert peak(name, count) < few + ROOM + (count * 2 * DIRECTORY if archived else 0)
+    module, articles = export.format_named(name), Measured(FEWER.get(name, 10_000))
+    lost: list[Failure] = []
+    tracemalloc.start()
+    for piece in module.write(articles, lost.append):
+        del piece
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    directory = 2 * DIRECTORY * articles.count if module.SUFFIX.endswith(".zip") else 0
+    assert lost == []
+    assert most < articles.at_first + ROOM + directory
