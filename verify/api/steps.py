@@ -120,9 +120,7 @@ class ManyTransitions(Input):
 
 
 class Queued(serializers.Serializer[Any]):
-    job = serializers.IntegerField(
-        help_text="its result, under jobs/{id}/, says what was done and why not"
-    )
+    job = serializers.IntegerField(help_text="its result, under jobs/{id}/, says what was done and why not")
 
 
 class Reason(Input):
