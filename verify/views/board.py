@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -62,6 +63,7 @@ def _evidence(request: AuthenticatedRequest) -> Annotation | None:
 @require_POST
 def assign_many(request: AuthenticatedRequest) -> HttpResponse:
     """Assign the chosen claims; what could not be done is said claim by claim, and the others are done."""
+    access.require(request.user, Can.EDIT)
     form = forms.BulkAssignForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose the claims, and somebody who researches them."))
@@ -111,7 +113,8 @@ def save_view(request: AuthenticatedRequest) -> HttpResponse:
 
 @require_POST
 def delete_view(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    view = access.get(request.user, SavedView.objects.all(), pk=pk)
+    reachable = SavedView.objects.filter(Q(user=request.user) | Q(shared=True))
+    view = access.get(request.user, reachable, pk=pk)
     actions.delete_view(view, by=request.user)
     messages.success(request, _("“%(name)s” is gone.") % {"name": view.name})
     return redirect("claims")
