@@ -1,10 +1,12 @@
 """Template filters of the verification desk."""
 
+from datetime import datetime
 from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -46,6 +48,12 @@ VERBS = {
 def in_words(event: AuditEvent) -> str:
     """What somebody did, as the rest of a sentence that starts with their name."""
     return str(VERBS.get(event.verb, _("did “%(verb)s”") % {"verb": event.verb}))
+
+
+@register.filter
+def age(since: datetime) -> str:
+    """ "3 days": the largest unit only."""
+    return timesince(since, depth=1)
 
 
 @register.simple_tag
