@@ -34,7 +34,7 @@ def listing(request: AuthenticatedRequest) -> HttpResponse:
     """The formats with what each loses, and this person's exports."""
     access.require(request.user, Can.EXPORT)
     if request.method == "GET":
-        return _page(request, ExportForm(initial={"format": next(iter(exports.formats()))}))
+        return _page(request, ExportForm(initial={"format": "jsonl"}))
     form = ExportForm(request.POST)
     if not form.is_valid():
         response = _page(request, form)
