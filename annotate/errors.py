@@ -54,6 +54,15 @@ class Refused(DomainError):
     status = 409
 
 
+class Busy(DomainError):
+    """The database did not answer in time, or not at all. Nothing was changed."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__("Too many people write at this moment. Nothing was changed; try again in a few seconds.")
+
+
 class Stale(Refused):
     """Somebody changed the object after it was read; ``current`` is what it is now."""
 

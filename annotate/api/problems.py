@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import OperationalError
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from annotate.errors import DomainError, Gone, Stale
+from annotate.errors import Busy, DomainError, Gone, Stale
+
+logger = logging.getLogger(__name__)
 
 TYPE = "application/problem+json"
+RETRY_AFTER = "3"
 _KEPT = ("allow", "www-authenticate", "retry-after")
 
 
 def handler(exception: Exception, context: dict[str, Any]) -> Response | None:
     """Every expected error as a problem; None lets an unexpected one be a 500."""
+    if isinstance(exception, OperationalError):
+        logger.warning("The database did not answer: %s", exception)
+        return _problem(Busy.status, {"detail": Busy().message}, {"Retry-After": RETRY_AFTER})
     if isinstance(exception, DomainError):
         return _domain_problem(exception, context)
     if isinstance(exception, RequestDataTooBig):
