@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -183,12 +183,11 @@ def test_the_preview_says_what_would_move_and_moves_nothing(two: tuple[Claim, Cl
 
 
 @pytest.fixture
-def quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without counting, telling and queueing: they are tested elsewhere, and here is a thousand times to do."""
     monkeypatch.setattr("verify.standing.refresh", lambda ids: None)
     monkeypatch.setattr("annotate.actions.notice.notify_watchers", lambda *args, **kwargs: 0)
     monkeypatch.setattr("annotate.jobs.enqueue", lambda *args, **kwargs: None)
-    return
 
 
 def test_merges_and_splits_in_any_order_end_where_they_began(quiet: None, erin: User, bob: User) -> None:
@@ -208,7 +207,8 @@ def test_merges_and_splits_in_any_order_end_where_they_began(quiet: None, erin: 
         else:
             with suppress(Refused):
                 refused += 1
-                merge(*chance.sample(some, 2), erin)
+                one, other = chance.sample(some, 2)
+                merge(one, other, erin)
                 refused -= 1
         merged = set(Claim.objects.filter(state="merged").values_list("pk", flat=True))
         if not merged:

@@ -81,7 +81,7 @@ def merge(
     require_person(by, Can.EDIT)
     target = _locked(claim, into, revision)
     step = _check(claim, target, by)
-    before_merge = {"merged_into": target, "state_before_merge": claim.state}
+    before_merge: dict[str, Any] = {"merged_into": target, "state_before_merge": claim.state}
     moved = {
         "mentions": _move(ClaimMention.objects.filter(claim=claim), target, "annotation"),
         "evidence": _move(Evidence.objects.filter(claim=claim), target, "pk"),
@@ -233,8 +233,11 @@ def _places(links: Iterable[ClaimLink], also: dict[int, int] | None = None) -> d
     rows = list(links)
     homes = {pk for link in rows for pk in _ends(link)[2:]}
     roots = {pk: (also or {}).get(root, root) for pk, root in _roots(homes).items()}
-    wanted = {link.pk: _ordered(link.type, *(roots[pk] for pk in _ends(link)[2:]), *_ends(link)[2:]) for link in rows}
-    at_home = {link.pk: _ordered(link.type, *_ends(link)[2:], *_ends(link)[2:]) for link in rows}
+    wanted, at_home = {}, {}
+    for link in rows:
+        _older, _newer, older, newer = _ends(link)
+        wanted[link.pk] = _ordered(link.type, roots[older], roots[newer], older, newer)
+        at_home[link.pk] = _ordered(link.type, older, newer, older, newer)
     taken: set[tuple[str, int, int]] = set()
     places = {}
     for link in sorted(
