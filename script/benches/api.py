@@ -119,6 +119,13 @@ def taking_in(client: Client) -> None:
     print(f"import of {ARTICLES:,} articles of 400 words: {spent:.2f} s", flush=True)
 
 
+def queueing(client: Client) -> None:
+    """The answer to a wish for an export, with the word that no worker runs."""
+    spent = [client.send("POST", "/api/v1/exports/", {"format": "jsonl"}) for _ in range(6)][1:]
+    assert all(status == 202 and answer["waits_for_worker"] for _, status, answer in spent)
+    print(f"an export is queued in {1000 * median(seconds for seconds, _, _ in spent):.0f} ms", flush=True)
+
+
 def reading(client: Client, sizes: list[int], corpus: Corpus) -> None:
     first: dict[str, float] = {}
     for size in sorted(sizes):
@@ -168,7 +175,7 @@ def report(creates: int, sizes: list[int], clients: int) -> None:
         for _ in range(20):
             warm.send("GET", "/api/v1/annotations/")
         writing(server, secrets, article.pk, creates)
-        steps: list[Callable[[Client], None]] = [taking_in, lambda client: reading(client, sizes, Corpus())]
+        steps: list[Callable[[Client], None]] = [taking_in, queueing, lambda client: reading(client, sizes, Corpus())]
         for step in steps:
             step(Client(server.address, secrets[0]))
         assert "database is locked" not in server.log.read_text(errors="replace")
