@@ -1,7 +1,9 @@
 """Stories by key: which one an article belongs to, found by a bounded number of bounded queries, once for each article.
 
 Articles are placed one after the other, held up by the lock on the count of all: two reports of one event that arrive
-together find each other. A placed article stays where it is, whatever comes later.
+together find each other. A placed article stays in its story; when a later one shows that two stories are one, the
+younger story's articles move to the older one, and their names are linked anew, as short names mean what their story
+says they mean.
 """
 
 from __future__ import annotations
@@ -12,15 +14,17 @@ from collections.abc import Collection, Mapping, Sequence
 from django.db import transaction
 from django.db.models import F
 
-from annotate import copies
+from annotate import copies, jobs
 from annotate.keys import owners
 from annotate.linkers import stories
 from annotate.linkers.stories import TOO_COMMON, Profile, Weights
-from annotate.models import Article, Story, StoryArticle, StoryKey, StoryTerm
+from annotate.machines import machine
+from annotate.models import Annotation, Article, Story, StoryArticle, StoryKey, StoryTerm
 
 MOST_TEXT = 20_000  # code points of an article that are read: news says what it is about early
 MOST_TERMS = 250  # heaviest terms of an article that are kept
 MOST_COMPARED = 24  # articles
+MOST_MOVED = 50  # articles
 LONGEST_TERM = 60
 ANY = ""
 """The term that is in every article: its count is how many there are."""
@@ -43,12 +47,34 @@ def place(pk: int) -> None:
     own = _counted(profile)
     keys = stories.candidate_keys(profile, own)
     near = _near(keys)
-    joined = stories.place(profile, near, _among(own, near))
+    weights = _among(own, near)
+    joined = stories.place(profile, near, weights)
     story = int(joined[0]) if joined else Story.objects.create().pk
     judged = {"score": joined[1].score, "reason": joined[1].reason[:300]} if joined else {}
     StoryArticle.objects.create(article=article, story_id=story, profile=profile, **judged)
     StoryKey.objects.bulk_create(StoryKey(article=article, key=key) for key in sorted(keys))
+    if joined:
+        merge({story, *(int(other) for other in stories.tied(profile, joined[0], near, weights))})
     copies.place(article)
+
+
+def merge(ids: Collection[int]) -> None:
+    """Make one story of these, the oldest; names in articles that move are linked anew, behind what people wait for.
+
+    Stories of more than MOST_MOVED articles stay apart: by then people know them as they are.
+    """
+    oldest, *younger = sorted(ids)
+    for story in younger:
+        places = StoryArticle.objects.filter(story=story)
+        moved = list(places.order_by("article").values_list("article", flat=True)[: MOST_MOVED + 1])
+        if len(moved) > MOST_MOVED:
+            continue
+        places.update(story=oldest)
+        names = Annotation.objects.live().filter(version__article__in=moved, kind=Annotation.Kind.ENTITY)
+        marks = list(names.order_by("pk").values_list("pk", flat=True))
+        Annotation.objects.filter(pk__in=marks).update(needs_linking=True)
+        jobs.enqueue_batches("link", "annotations", marks, by=machine("linker"), bulk=True)
+        Story.objects.filter(pk=story).delete()
 
 
 def profile_of(text: str, title: str) -> Profile:

@@ -54,8 +54,9 @@ def link(job: Job, report: Report) -> dict[str, Any]:
             jobs.each(marks, link_mark, report, total=len(ids), left=left)
         except jobs.Partly as error:
             failed |= error.failed
-        if marks is others and marks:
-            _tell_neighbours(marks)
+        if marks is others:
+            # An attempt that died may have linked some and told nobody.
+            _tell_neighbours(others if job.fence <= 1 else ids)
     if failed:
         raise jobs.Partly(failed)
     return {}
@@ -63,7 +64,8 @@ def link(job: Job, report: Report) -> dict[str, Any]:
 
 def _tell_neighbours(marks: list[int]) -> None:
     """Tell every app where names and dates were linked: what it made of the text around may say something else now."""
-    rows = Annotation.objects.filter(pk__in=marks).order_by().values("version").annotate(Min("start"), Max("end"))
+    named = Annotation.objects.filter(pk__in=marks).exclude(kind="claim").order_by()
+    rows = named.values("version").annotate(Min("start"), Max("end"))
     spans = {row["version"]: (row["start__min"], row["end__max"]) for row in rows}
     for tell in registry.table("work", "NEIGHBOURS").values():
         tell(spans)

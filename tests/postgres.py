@@ -9,11 +9,13 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -23,22 +25,63 @@ from urllib.parse import quote
 OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=100 -c listen_addresses=''"
 
 
+class Server:
+    """A server in a folder of its own, which may be killed and started again."""
+
+    def __init__(self, folder: Path, options: str = OPTIONS) -> None:
+        self._as_user = _owner(folder)
+        binaries = _binaries(folder, copy=bool(self._as_user))
+        self._data = folder / "data"
+        initdb = [binaries / "initdb", "-D", self._data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C"]
+        _run(initdb, self._as_user)
+        self._control = [binaries / "pg_ctl", "-D", self._data, "-w", "-t", "60", "-l", folder / "log"]
+        self._options = f"{options} -k {folder}"
+        self.url = f"postgres://postgres@{quote(str(folder), safe='')}/postgres"
+
+    def start(self) -> None:
+        _run([*self._control, "-o", self._options, "start"], self._as_user)
+
+    def stop(self) -> None:
+        _run([*self._control, "-m", "immediate", "stop"], self._as_user)
+
+    def kill(self) -> None:
+        """End the server and all processes that it started, at once."""
+        server = int((self._data / "postmaster.pid").read_text().split()[0])
+        for pid in (server, *children(server)):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        while children(server) or Path(f"/proc/{server}").exists():
+            time.sleep(0.05)
+
+
+def children(pid: int) -> list[int]:
+    """Process ids of what a process started and what still runs (Linux)."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it ended meanwhile
+            if int(stat.read_text().rpartition(")")[2].split()[1]) == pid:
+                found.append(int(stat.parent.name))
+    return found
+
+
 @contextmanager
 def postgres() -> Iterator[str]:
     """A running server; gives the URL of its database ``postgres``, for a superuser without a password."""
-    # Always in /tmp: the path of its socket may have no more than 107 bytes.
-    folder = Path(tempfile.mkdtemp(prefix="corroborate-pg-", dir="/tmp"))
-    as_user = _owner(folder)
-    try:
-        binaries = _binaries(folder, copy=bool(as_user))
-        data = folder / "data"
-        _run([binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C"], as_user)
-        control = [binaries / "pg_ctl", "-D", data, "-w", "-t", "60", "-l", folder / "log"]
-        _run([*control, "-o", f"{OPTIONS} -k {folder}", "start"], as_user)
+    with temporary_folder() as folder:
+        server = Server(folder)
+        server.start()
         try:
-            yield f"postgres://postgres@{quote(str(folder), safe='')}/postgres"
+            yield server.url
         finally:
-            _run([*control, "-m", "immediate", "stop"], as_user)
+            server.stop()
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """Always in /tmp: the path of the server's socket may have no more than 107 bytes."""
+    folder = Path(tempfile.mkdtemp(prefix="corroborate-pg-", dir="/tmp"))
+    try:
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

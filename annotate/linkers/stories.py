@@ -131,6 +131,25 @@ def place(article: Profile, stories: Mapping[str, Sequence[Profile]], weights: W
     return name, Judgement(min(1.0, round(0.5 + score, 3)), _reason(own, vector(nearest, weights, among)))
 
 
+def tied(article: Profile, own: str, stories: Mapping[str, Sequence[Profile]], weights: Weights) -> list[str]:
+    """Which other candidates are the same story as ``own``, now that the article belongs to it; sorted.
+
+    As in `group`: the mean similarity of all members of both reaches the threshold, and the article is near to both.
+    """
+    among = _among([article, *(each for profiles in stories.values() for each in profiles)])
+    vectors = {name: [vector(each, weights, among) for each in profiles] for name, profiles in stories.items()}
+    middle = vector(article, weights, among)
+    least = STORY if among else SMALL
+    mine = [*vectors.get(own, ()), middle]
+    return sorted(
+        name
+        for name, others in vectors.items()
+        if name != own
+        and _mean_of_best([cosine(middle, each) for each in others]) >= least
+        and sum(cosine(a, b) for a in mine for b in others) >= least * len(mine) * len(others)
+    )
+
+
 def _near(profiles: Sequence[Profile], weights: Weights) -> dict[tuple[int, int], float]:
     """Cosines of the pairs that share a key; all other pairs have next to nothing in common."""
     index: dict[str, list[int]] = defaultdict(list)

@@ -6,7 +6,7 @@ from annotate.models.article import Article
 
 
 class Story(models.Model):
-    """Only what holds its articles together: made with the first one, never merged or split by a machine."""
+    """Only what holds its articles together: made with the first one, gone when it proves to be part of an older."""
 
     created_at = models.DateTimeField(auto_now_add=True)
 

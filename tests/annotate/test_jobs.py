@@ -9,6 +9,8 @@ from threading import Barrier, Thread
 from typing import Any
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
@@ -392,6 +394,24 @@ def test_a_lost_database_is_no_fault_of_the_rows(job: Job, probe: Probe, publish
         {},
         "OperationalError: server closed the connection unexpectedly",
     )
+
+
+def test_what_a_killed_worker_had_comes_back_in_seconds() -> None:
+    """Celery acknowledges late and takes one message at a time; the broker looks for lost ones at every poll."""
+    assert (settings.CELERY_TASK_ACKS_LATE, settings.CELERY_WORKER_PREFETCH_MULTIPLIER) == (True, 1)
+    assert settings.CELERY_TASK_REJECT_ON_WORKER_LOST
+    assert 0 < settings.CELERY_TASK_SOFT_TIME_LIMIT < settings.CELERY_TASK_TIME_LIMIT
+    options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+    assert (options["visibility_timeout"], options["unacked_restore_throttle"]) == (600, 1)
+
+
+def test_a_job_whose_time_is_up_is_tried_again(job: Job, probe: Probe, published: list[tuple[int, float]]) -> None:
+    def takes_too_long(pk: int) -> None:
+        raise SoftTimeLimitExceeded
+
+    probe.does = lambda job, report: jobs.each([1, 2], takes_too_long, report, total=2)
+    jobs.run(job.pk)
+    assert (Job.objects.get(pk=job.pk).state, published) == ("queued", [(job.pk, 2)])
 
 
 # -- slices, pauses ---------------------------------------------------------------------------------------------------

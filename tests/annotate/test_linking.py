@@ -15,7 +15,7 @@ from annotate.actions import article as articles
 from annotate.actions import date as dates
 from annotate.actions import entity as entities
 from annotate.models import Annotation, Article, AuditEvent, DateMention, Entity, EntityMention, Job, User
-from tests.factories import a_mark, an_article, an_entity
+from tests.factories import a_mark, an_article, an_entity, version_of
 from verify import work as verify_work
 from verify.actions import link as links
 from verify.models import Claim, ClaimIndex, ClaimLink, ClaimMention
@@ -178,6 +178,21 @@ def test_two_workers_that_meet_a_new_name_at_once_propose_one_entity(alice: User
     assert EntityMention.objects.count() == len(words)
 
 
+def test_a_capital_that_stands_for_a_government_means_its_country_and_not_the_city(alice: User) -> None:
+    text = "Norway sold the ferry. Oslo denied it and Oslo will appeal. The ferry lay in Oslo all winter."
+    article, at, found = an_article(text, by=alice), 0, []
+    version = version_of(article)
+    for words in ("Norway", "Oslo", "Oslo", "Oslo"):
+        at = text.index(words, at)
+        new = marks.create(version=version, start=at, end=at + len(words), kind="entity", by=alice)
+        found.append(link(new).entity_mentions.select_related("entity").get())
+        at += len(words)
+    country, acts, acts_again, place = found
+    assert country.entity == acts.entity == acts_again.entity != place.entity
+    assert (acts.entity.name, place.entity.name) == ("Norway", "Oslo")
+    assert acts.reason == "“Oslo” stands for the government of Norway here."
+
+
 # -- claims -----------------------------------------------------------------------------------------------------------
 
 EARLIER = "The Fisheries Board counted 1,240 deckhands in the port of Lindholm on 22 December 2019."
@@ -299,6 +314,17 @@ def test_a_claim_is_compared_anew_when_a_name_in_it_is_marked_later(alice: User)
     jobs.work_off()
     assert ClaimIndex.objects.get().facts["entities"] == {"set": [str(entity_of(mark).pk)]}
     assert not Claim.objects.filter(needs_linking=True).exists()
+
+
+def test_what_an_attempt_that_died_linked_is_told_by_the_next(alice: User) -> None:
+    article = an_article(by=alice)
+    a_mark(article, "The port of Lindholm issued 650 permits in 2020", by=alice)
+    jobs.work_off()
+    mark = a_mark(article, "Lindholm", kind="entity", by=alice)
+    work.link_mark(mark.pk)  # and then its worker was killed
+    Job.objects.filter(state="queued").update(fence=1)
+    jobs.work_off()
+    assert ClaimIndex.objects.get().facts["entities"] == {"set": [str(entity_of(mark).pk)]}
 
 
 def test_names_are_linked_before_the_claims_that_hold_them(alice: User) -> None:

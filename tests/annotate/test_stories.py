@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from annotate import jobs, story_index, work
-from annotate.models import Article, EntityMention, Story, StoryArticle, StoryKey, StoryTerm, User
+from annotate.models import Annotation, Article, EntityMention, Story, StoryArticle, StoryKey, StoryTerm, User
 from tests.factories import a_mark, an_article
 
 DYKE = (
@@ -118,3 +118,55 @@ def test_two_workers_that_place_one_event_at_once_make_one_story(others: None, a
     for thread in threads:
         thread.join()
     assert story_of(articles[0]) == story_of(articles[1])
+
+
+WEST = "Ostervik lost its dyke at dawn. Ostervik farmers counted drowned cattle beside the dyke."
+EAST = "Birgit Halvorsen of the water board explained the flooded villages. Halvorsen promised to pay the villages."
+
+
+def tying_article(alice: User) -> Article:
+    """It tells of what WEST and EAST each tell one half of."""
+    return an_article(f"{WEST} {EAST}", title="Ostervik dyke: Halvorsen answers", by=alice)
+
+
+def test_a_later_article_that_ties_two_stories_makes_them_one(others: None, alice: User) -> None:
+    west, east = an_article(WEST, title="Cattle lost", by=alice), an_article(EAST, title="Board answers", by=alice)
+    story_index.place_all([west.pk, east.pk])
+    assert story_of(west) != story_of(east)
+    older = story_of(west)
+    middle = tying_article(alice)
+    story_index.place(middle.pk)
+    assert story_of(west) == story_of(east) == story_of(middle) == older
+
+
+def test_in_another_order_they_are_one_story_too(others: None, alice: User) -> None:
+    east, middle, west = (
+        an_article(EAST, title="Board answers", by=alice),
+        tying_article(alice),
+        an_article(WEST, title="Cattle lost", by=alice),
+    )
+    for article in (east, middle, west, east, middle):
+        story_index.place(article.pk)
+    assert story_of(west) == story_of(east) == story_of(middle)
+
+
+def test_names_in_articles_that_move_are_linked_anew(others: None, alice: User) -> None:
+    west, east = an_article(WEST, title="Cattle lost", by=alice), an_article(EAST, title="Board answers", by=alice)
+    story_index.place(west.pk)
+    mark = a_mark(east, "Halvorsen", kind="entity", by=alice)
+    jobs.work_off()
+    story_index.merge({story_of(west), story_of(east)})
+    assert list(Annotation.objects.awaiting_link()) == [mark]
+    jobs.work_off()
+    assert not Annotation.objects.awaiting_link().exists()
+    assert EntityMention.objects.filter(annotation=mark).count() == 1
+
+
+def test_a_story_that_people_know_well_does_not_move(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(story_index, "MOST_MOVED", 0)
+    west, east = an_article(WEST, title="Cattle lost", by=alice), an_article(EAST, title="Board answers", by=alice)
+    before = [Story.objects.create().pk, Story.objects.create().pk]
+    for article, story in zip((west, east), before, strict=True):
+        StoryArticle.objects.create(article=article, story_id=story, profile={})
+    story_index.merge(before)
+    assert [story_of(west), story_of(east)] == before
