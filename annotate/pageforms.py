@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from annotate.actions import labels
 from annotate.forms import RevisionForm
 from annotate.models import Annotation, Article, Entity, EntityAlias, Job, Publisher
 
@@ -178,13 +179,25 @@ class ManyFilesField(forms.FileField):
         return [super(ManyFilesField, self).clean(each, initial) for each in files or [None]]
 
 
+def _held() -> list[tuple[str, str]]:
+    said = [(name, str(_("Labels: %s") % module.LABEL)) for name, module in labels.formats().items()]
+    return [("", str(_("Articles"))), *said]
+
+
 class FilesForm(ImportOptions):
     files = ManyFilesField(  # type: ignore[assignment]  # Form.files holds the uploads; the form sets it itself
         label=_("Files"),
         allow_empty_file=True,  # said in the report, so that the others still go in
         help_text=_(".txt, .md, .html, .jsonl, .csv, or a .zip of these."),
     )
-    field_order = ("files", "publisher", "published_at", "read")
+    format = forms.ChoiceField(
+        label=_("What they hold"),
+        required=False,
+        choices=_held,
+        widget=forms.Select(INPUT),
+        help_text=_("Labels come in with their texts; a reviewer takes them in, and the same file again adds nothing."),
+    )
+    field_order = ("files", "format", "publisher", "published_at", "read")
 
 
 class EntityFilter(Filter):

@@ -18,6 +18,7 @@ from django.utils import timezone
 from annotate import jobs
 from annotate.access import Can, require
 from annotate.actions import article as articles
+from annotate.actions import labels
 from annotate.errors import DomainError, Invalid, about
 from annotate.ingest import Failure, Incoming, read_files
 from annotate.ingest.documents import article_from_html
@@ -88,10 +89,21 @@ def take_files(
 
 
 def start(
-    files: Sequence[File], *, published_at: date | None = None, publisher: str = "", read: bool | None = None, by: User
+    files: Sequence[File],
+    *,
+    published_at: date | None = None,
+    publisher: str = "",
+    read: bool | None = None,
+    format: str = "",
+    by: User,
 ) -> Job:
-    """Store the uploads and queue the job that takes them in; nothing is left behind when that fails."""
-    require(by, Can.SUGGEST)
+    """Store the uploads and queue the job that takes them in; nothing is left behind when that fails.
+
+    With a ``format`` they hold labels in it (``labels.formats``), which a reviewer takes in, and not articles alone.
+    """
+    require(by, Can.REVIEW if format else Can.SUGGEST)
+    if format:
+        labels.format_named(format)
     if not files:
         raise Invalid("Choose at least one file.", field="files")
     if len(files) > MOST_FILES:
@@ -115,6 +127,7 @@ def start(
                 published_at=published_at.isoformat() if published_at else "",
                 publisher=publisher,
                 read=read,
+                format=format,
             )
             _keep_files(job, timedelta(days=KEPT_DAYS))
         undo.pop_all()
@@ -129,6 +142,8 @@ def _keep_files(job: Job, time: timedelta) -> None:
 def run(job: Job, report: jobs.Report) -> dict[str, Any]:
     """What the job does. Run again, it finds the articles of the first run as duplicates and stores nothing twice."""
     params = job.params
+    if params.get("format"):
+        return _run_labels(job, report)
     said = params["published_at"]
     known = {
         "published_at": date.fromisoformat(said) if said else None,
@@ -144,4 +159,25 @@ def run(job: Job, report: jobs.Report) -> dict[str, Any]:
     report(len(params["files"]), len(params["files"]))
     _keep_files(job, timedelta(hours=settings.UPLOAD_HOURS))
     counts = {status: sum(line["status"] == status for line in lines) for status in ("created", "duplicate", "failed")}
+    return {**counts, "lines": lines}
+
+
+def _run_labels(job: Job, report: jobs.Report) -> dict[str, Any]:
+    """The same for labels: counts of articles and marks, and a line about each record that could not be taken in."""
+    module, files = labels.format_named(job.params["format"]), job.params["files"]
+    counts = {"created": 0, "duplicate": 0, "failed": 0, "marks": 0, "known": 0}
+    lines: list[dict[str, Any]] = []
+    for done, file in enumerate(files):
+        taken = labels.Taken()
+        with default_storage.open(file["path"]) as stream:
+            for _ in labels.take_all(module.read(stream), taken, by=job.owner):
+                report(done, len(files))
+        lines += [
+            {"name": f"{file['name']}, {failure.name}", "status": "failed", "reason": failure.reason}
+            for failure in taken.failures
+        ]
+        new = {"created": taken.articles, "marks": taken.marks, "known": taken.known, "failed": taken.failed}
+        counts = {name: count + new.get(name, 0) for name, count in counts.items()}
+    report(len(files), len(files))
+    _keep_files(job, timedelta(hours=settings.UPLOAD_HOURS))
     return {**counts, "lines": lines}

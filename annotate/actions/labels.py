@@ -67,10 +67,9 @@ def format_named(name: str) -> ModuleType:
         raise Invalid(f"There is no format {name!r} to read; use {', '.join(formats())}.", field="format") from None
 
 
-def take_all(items: Iterable[Document | Failure], *, by: User) -> Iterator[Taken]:
-    """Store what an import format reads; yields what came in so far, after each record."""
+def take_all(items: Iterable[Document | Failure], taken: Taken, *, by: User) -> Iterator[Taken]:
+    """Store what an import format reads; yields ``taken``, what came in so far, after each record."""
     require(by, Can.REVIEW)
-    taken = Taken()
     for item in _joined(items):
         if isinstance(item, Failure):
             taken.refuse(item)
@@ -351,7 +350,7 @@ def entity_named(named: Mapping[str, Any], by: User) -> Entity:
 
 def _refuse_long(model: type[Model], name: str, value: str) -> None:
     """SQLite would store what PostgreSQL refuses."""
-    most = model._meta.get_field(name).max_length
+    most = getattr(model._meta.get_field(name), "max_length", None)
     if most and len(value) > most:
         raise Invalid(f"The {name} has {len(value):,} characters; the most is {most:,}.")
 

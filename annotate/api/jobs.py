@@ -17,7 +17,7 @@ from annotate import jobs, presence
 from annotate.actions import imports
 from annotate.actions import job as job_action
 from annotate.api.base import Resource, person
-from annotate.api.fields import Input, JsonObject
+from annotate.api.fields import Input, JsonObject, Text
 from annotate.api.filters import AnyOf
 from annotate.models import Job
 
@@ -115,10 +115,11 @@ class ImportCreate(Input):
     files = serializers.ListField(child=serializers.FileField(allow_empty_file=True), allow_empty=False)
     published_at = serializers.DateField(required=False, help_text="for articles that do not state their date")
     publisher = serializers.CharField(required=False, max_length=200, help_text="for those that do not state theirs")
+    format = Text(required=False, max_length=50, help_text="the files hold labels in this format, not articles alone")
 
 
 class Imports(OwnJobs):
-    """Articles in, from files."""
+    """Articles in, from files, or labels with their articles."""
 
     kind = "import"
     parser_classes = (MultiPartParser,)

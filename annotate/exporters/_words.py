@@ -29,7 +29,8 @@ def tagged(text: str, layers: Sequence[Layer]) -> Iterator[list[tuple[Span, list
     edges = {edge for _, start, end in chain(*layers) for edge in (start, end)}
     tags = [_Tags(each) for each in layers]
     ends = _ends(text, layers)
-    end, sentence = next(ends), []
+    sentence: list[tuple[Span, list[str]]] = []
+    end = next(ends)
     for token in tokens(text, edges):
         while token.start >= end:
             if sentence:

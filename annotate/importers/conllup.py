@@ -58,7 +58,8 @@ class _Article:
 
 
 def read(stream: BinaryIO) -> Iterator[Document | Failure]:
-    now, columns = _Article(1), _PLAIN
+    now = _Article(1)
+    columns: tuple[str, ...] = _PLAIN
     for number, line in _lines.lines(stream):
         if line is None or now.length > LARGEST:
             yield Failure(f"line {number}", f"An article has at most {LARGEST:,} characters; this one was passed over.")

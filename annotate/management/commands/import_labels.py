@@ -23,7 +23,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no user {options['username']!r}.")
         taken, told = labels.Taken(), 0
         with options["file"].open("rb") as stream:
-            for taken in labels.take_all(labels.format_named(options["format"]).read(stream), by=user):
+            for _ in labels.take_all(labels.format_named(options["format"]).read(stream), taken, by=user):
                 for failure in taken.failures[told:]:
                     self.stderr.write(f"{failure.name}: {failure.reason}")
                 told = len(taken.failures)

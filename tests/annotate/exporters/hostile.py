@@ -83,7 +83,13 @@ def articles() -> list[Document]:
         title="שלום",
         language="ar",
     )
-    machine = {"state": "suggested", "author": "reader", "agent": "rule", "reader": "names", "reader_version": "1"}
+    machine: dict[str, Any] = {
+        "state": "suggested",
+        "author": "reader",
+        "agent": "rule",
+        "reader": "names",
+        "reader_version": "1",
+    }
     machine |= {"confidence": 0.9, "reason": "A handle."}
     formulas = an_article(
         FORMULAS,

@@ -179,7 +179,7 @@ def test_doccano_finds_each_quote_at_its_utf_16_units(article: Document) -> None
 
 
 def test_a_web_annotation_has_what_the_standard_says_it_must() -> None:
-    """Web Annotation Data Model 3.1, 3.2.4, 4.2.4, 4.2.5: context, id, type, a target; exact, prefix, suffix; 0-based."""
+    """Web Annotation Data Model 3.1, 3.2.4, 4.2.4, 4.2.5: context, id, type, target, selectors."""
     file = json.loads(written("w3c"))
     assert (file["@context"][0], file["type"]) == ("http://www.w3.org/ns/anno.jsonld", "AnnotationCollection")
     items = file["first"]["items"]

@@ -28,8 +28,9 @@ MANY = 1_501
 
 
 def take(name: str, content: bytes, by: User) -> labels.Taken:
+    """What came in, in the end."""
     taken = labels.Taken()
-    for taken in labels.take_all(labels.format_named(name).read(io.BytesIO(content)), by=by):
+    for _ in labels.take_all(labels.format_named(name).read(io.BytesIO(content)), taken, by=by):
         pass
     return taken
 
