@@ -84,7 +84,9 @@ def _counted(level: str) -> Iterator[DateCount]:
                 label = labels.get((begin, end), "")
                 yield DateCount(level=level, begin=begin, end=end, mentions=mentions, articles=articles, label=label)
         return
-    names = {"year": ExtractYear("begin")} | ({"month": ExtractMonth("begin")} if level == "month" else {})
+    names: dict[str, Any] = {"year": ExtractYear("begin")} | (
+        {"month": ExtractMonth("begin")} if level == "month" else {}
+    )
     if level == "decade":
         names = {"year": ExtractYear("begin") - ExtractYear("begin") % 10}
     for *parts, mentions, articles in live.annotate(**names).values_list(*names).annotate(**counts).order_by():

@@ -146,7 +146,7 @@ def dates(wanted: Wanted) -> list[Entry]:
     if not wanted.is_narrowed and date_counts.counted_at():
         return _counted(wanted)
     rows = date_mentions(wanted).order_by("-pk")[:MOST_READ]
-    found = list(rows.values_list("begin", "end", "annotation__version__article", "annotation__quote"))
+    found: list[Any] = list(rows.values_list("begin", "end", "annotation__version__article", "annotation__quote"))
     level, groups = _fitting(wanted, lambda level: date_counts.grouped(level, (row[:3] for row in found)))
     quotes: defaultdict[tuple[date, date], Counter[str]] = defaultdict(Counter)
     for begin, end, _article, quote in found:
@@ -156,7 +156,10 @@ def dates(wanted: Wanted) -> list[Entry]:
         for interval, said in quotes.items()
         if level == "day"
     }
-    return [_entry(level, *group, labels.get(group[:2], "")) for group in groups[:MOST]]
+    return [
+        _entry(level, begin, end, mentions, articles, labels.get((begin, end), ""))
+        for begin, end, mentions, articles in groups[:MOST]
+    ]
 
 
 def _fitting(wanted: Wanted, groups: Callable[[str], list[Any]]) -> tuple[str, list[Any]]:

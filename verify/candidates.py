@@ -16,13 +16,13 @@ from annotate import embeddings
 from annotate.bm25 import STOPWORDS
 from annotate.linkers.stories import profile
 from annotate.models import Article, StoryTerm
-from annotate.search import Hit, search
-from annotate.search_index import PASSAGE
+from annotate.search import PASSAGE, Hit, search
 from annotate.sentences import sentences
 from verify.models import Claim, ClaimMention
 from verify.retrievers import evidence
 
 MOST_TERMS = 8
+MOST_MENTIONS = 200
 MOST_PASSAGES = 120
 MOST_FOUND = 12
 MOST_OF_ONE_ARTICLE = 2
@@ -47,8 +47,8 @@ class Found:
 
 def find(claim: Claim) -> list[Found]:
     """The best sentences of other articles, best first; nothing when no article shares a word with the claim."""
-    mentions = ClaimMention.objects.live().filter(claim=claim).select_related("annotation__version__article")
-    mentions = list(mentions.defer("annotation__version__text").order_by("pk")[:200])
+    made = ClaimMention.objects.live().filter(claim=claim).select_related("annotation__version__article")
+    mentions = list(made.defer("annotation__version__text").order_by("pk")[:MOST_MENTIONS])
     own = {mention.annotation.version.article_id for mention in mentions}
     hits = [hit for hit in _hits(claim.text) if hit.owner not in own]
     first = mentions[0].annotation.version.article if mentions else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -14,7 +16,7 @@ from verify.models.claim import ClaimQuerySet
 
 def claims(wanted: Wanted) -> list[Entry]:
     """Claims that a person backed, without the rejected and withdrawn ones."""
-    rows = Claim.objects.current().exclude(state__in=("rejected", "withdrawn")).filter(is_backed=True)
+    rows: Any = Claim.objects.current().exclude(state__in=("rejected", "withdrawn")).filter(is_backed=True)
     rows = rows.annotate(
         begin=Coalesce("scope_begin", "claim_date", "scope_end"),
         until=Coalesce("scope_end", "scope_begin", "claim_date"),

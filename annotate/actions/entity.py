@@ -153,7 +153,7 @@ def propose_mention(
     if (mention and mention.state == "rejected") or any(old.state == "confirmed" for old in known):
         return None
     before = next((old for old in known if old.state == "suggested"), None)
-    told = {"before": {"mention": _told(before)}, "after": {"entity": entity.pk, "method": method}}
+    told: dict[str, Any] = {"before": {"mention": _told(before)}, "after": {"entity": entity.pk, "method": method}}
     if other := [old.pk for old in known if old.state == "suggested" and old is not mention]:
         EntityMention.objects.filter(pk__in=other).delete()
     values = {"level": level, "score": score, "method": method, "reason": reason[:500]}
@@ -170,7 +170,9 @@ def propose_mention(
 
 def _told(mention: EntityMention | None) -> dict[str, Any] | None:
     """What a mark spoke of, for the event that changes it; ``annotate.past`` reads it back."""
-    return mention and {"entity": mention.entity_id, "level": mention.level, "state": mention.state}
+    if mention is None:
+        return None
+    return {"entity": mention.entity_id, "level": mention.level, "state": mention.state}
 
 
 @transaction.atomic

@@ -238,7 +238,7 @@ def _move(row: EntityMerge) -> None:
     contested = list(_contested(source, target))
     replaced = [audit.snapshot(mention, *_MENTION) for mention in contested]
     EntityMention.objects.filter(pk__in=[mention.pk for mention in contested]).delete()
-    moved = {
+    moved: dict[str, list[Any]] = {
         "aliases": _carry(EntityAlias, _new_aliases(source, target), target),
         "keys": _carry(EntityKey, _new_keys(source, target), target),
         "mentions": _carry(EntityMention, _new_mentions(source, target), target),

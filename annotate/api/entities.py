@@ -90,7 +90,7 @@ class EntityMergeInto(EntityMergeTarget):
 
 class EntityDifference(serializers.Serializer[merging.Difference]):
     name = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     target = serializers.CharField(help_text="this value stays")
 
 

@@ -101,12 +101,12 @@ def _mentions(live: QuerySet[EntityMention], after: str) -> tuple[list[EntityMen
     )
     if place := _place(after):
         rows = rows.filter(_beyond(place))
-    found = list(rows.order_by(*_BY)[: PER_PAGE + 1])
+    found: list[Any] = list(rows.order_by(*_BY)[: PER_PAGE + 1])
     shown = found[:PER_PAGE]
     marks = with_windows(Annotation.objects.with_context()).in_bulk([row.annotation_id for row in shown])
     for row in shown:
         row.annotation = marks[row.annotation_id]
-        row.context = context_of(row.annotation)  # type: ignore[attr-defined]
+        row.context = context_of(row.annotation)
     return shown, _address(shown[-1]) if len(found) > PER_PAGE else ""
 
 

@@ -88,8 +88,7 @@ def _again(request: AuthenticatedRequest, source: Entity, into: Entity, form: Me
     """The preview as things are now, with the reason that was typed."""
     source.refresh_from_db()
     into.refresh_from_db()
-    form.data = form.data.copy()
-    form.data |= {"revision": str(source.revision), "into_revision": str(into.revision)}  # type: ignore[operator]
+    form.data = {**form.data.dict(), "revision": source.revision, "into_revision": into.revision}  # type: ignore[attr-defined]
     return _preview(request, source, into, form, status)
 
 
