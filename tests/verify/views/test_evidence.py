@@ -14,7 +14,7 @@ from annotate import jobs
 from annotate.models import AuditEvent, Job, User
 from tests.factories import a_claim_in_research, a_mark, an_approved_claim, an_article, some_evidence
 from verify.capture.reading import Reading
-from verify.models import Claim, Evidence, Snapshot
+from verify.models import Claim, Evidence, ReopenRequest, Snapshot
 
 TEXT = "Expired permits: 400, says the register of 2021."
 
@@ -142,6 +142,19 @@ def test_the_evidence_of_a_judged_claim_stands(client: Client, erin: User, bob: 
     assert "Reopen it to change some." in client.get(f"/evidence/{evidence.pk}/").content.decode()
     answer = client.post(f"/evidence/{evidence.pk}/retract/", {"revision": evidence.revision, "reason": "No."})
     assert answer.status_code == 409
+
+
+def test_what_speaks_against_a_judged_claim_asks_once_for_another_look(client: Client, erin: User, bob: User) -> None:
+    claim = an_approved_claim(editor=erin, assignee=bob, second=erin)
+    client.force_login(bob)
+    for _ in range(2):
+        mark = a_mark(an_article(by=bob), "650 permits", by=bob)
+        form = {"question": "How many?", "answer": "650", "stance": "refutes", "grade": 2, "annotation": mark.pk}
+        told = {"origin": "The mayor", "origin_kind": "official", "party": "Town", "answer_type": "Extractive"}
+        assert client.post(f"/claims/{claim.pk}/evidence/", form | told).status_code == 302
+    claim.refresh_from_db()
+    assert claim.state == "approved"
+    assert ReopenRequest.objects.filter(claim=claim).count() == 1
 
 
 def test_strangers_see_neither_evidence_nor_captures(client: Client, evidence: Evidence, charlie: User) -> None:
