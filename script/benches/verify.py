@@ -45,7 +45,7 @@ def audit(events: int) -> None:
     """Seal a tenth of the events and check them, then all: who keeps nothing needs no more memory for ten times more.
 
     The check is the command ``verify_audit``, in a process of its own, from its start to its answer. Beside it what the
-    process itself computed, which a busy machine does not stretch.
+    process itself computed, which a busy machine does not stretch. SQLite keeps up to 64 MB of pages besides.
     """
     from django.db import connection
 
