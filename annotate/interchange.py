@@ -138,10 +138,6 @@ class Failure:
     reason: str
 
 
-class FormatUnavailable(ValueError):
-    """A format needs something that is not installed; the message is a sentence that says what."""
-
-
 Lost = Callable[[Failure], None]
 """What a format calls for each mark or article that it cannot carry, so that the manifest can list it."""
 

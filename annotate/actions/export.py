@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -33,9 +34,13 @@ def formats(records: str = "") -> dict[str, ModuleType]:
 
 def format_named(name: str) -> ModuleType:
     try:
-        return formats()[name]
+        module = formats()[name]
     except KeyError:
         raise Invalid(f"There is no format {name!r}; use {', '.join(formats())}.", field="format") from None
+    needs = getattr(module, "NEEDS", "")
+    if needs and find_spec(needs) is None:
+        raise Invalid(f"This format needs {needs}, which is not installed: see requirements-nlp.txt.", field="format")
+    return module
 
 
 def stream(

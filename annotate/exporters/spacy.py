@@ -5,7 +5,7 @@ Entities and dates of which no two overlap are ``doc.ents`` too. A Wikidata id i
 ``span_id``. Words are those of ``annotate.tokens``; ``doc.text`` is the article's text to the letter, white space too.
 What else is known stands in ``doc.user_data["corroborate"]``.
 
-spaCy is an optional part (``requirements-nlp.txt``): without it ``write`` raises FormatUnavailable.
+spaCy is an optional part (``requirements-nlp.txt``): without it the format is refused.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 from annotate.exporters import _details, _marks, _zips
-from annotate.interchange import Document, FormatUnavailable, Lost, Mark, Span
+from annotate.interchange import Document, Lost, Mark, Span
 from annotate.tagset import label_of
 from annotate.tokens import tokens
 
@@ -32,16 +32,13 @@ LOSES = (
 )
 MEDIA_TYPE = _zips.MEDIA_TYPE
 SUFFIX = ".spacy.zip"
+NEEDS = "spacy"
 
 PART = 100  # articles; spaCy reads a whole file at once
 KINDS = ("claim", "entity", "date")
 
 
 def write(documents: Iterable[Document], lost: Lost) -> Iterator[bytes]:
-    try:
-        import spacy.tokens  # noqa: F401
-    except ImportError:
-        raise FormatUnavailable("This format needs spaCy: install requirements-nlp.txt.") from None
     return _zips.zipped(_parts(iter(documents), lost))
 
 

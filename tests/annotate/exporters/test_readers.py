@@ -30,6 +30,7 @@ from spacy.tokens import DocBin
 from spacy.vocab import Vocab
 
 from annotate.actions import export
+from annotate.errors import Invalid
 from annotate.exporters._cas import NAMED_ENTITY
 from annotate.interchange import Document, Failure, Mark
 from annotate.tagset import label_of
@@ -69,6 +70,13 @@ def test_spacy_reads_texts_spans_and_entities() -> None:
         ("أدا برانت", "PERSON", "Q42"),
         ("Cafe\u0301 Zürich", "ORG", ""),
     ]
+
+
+def test_without_spacy_its_format_is_refused_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export, "find_spec", lambda name: None)
+    with pytest.raises(Invalid, match="This format needs spacy, which is not installed"):
+        export.format_named("spacy")
+    assert export.format_named("jsonl")
 
 
 # -- UIMA -------------------------------------------------------------------------------------------------------------
