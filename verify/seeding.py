@@ -23,6 +23,7 @@ from annotate.text import canonicalise, sha256
 from verify.actions import claim as claims
 from verify.actions import evidence as evidences
 from verify.actions import link as links
+from verify.actions import report as reports
 from verify.actions import verdict as verdicts
 from verify.models import Claim, Origin
 
@@ -91,6 +92,7 @@ class _Loader:
         self._each("claims", self._progress)
         self._each("evidence", self._evidence)
         self._each("verdicts", self._verdict)
+        self._each("claims", self._report)
 
     def _each(self, name: str, step: Callable[[Row], None]) -> None:
         for row in self.manifest[name]:
@@ -228,6 +230,16 @@ class _Loader:
         if row["approved_by"]:
             revision = self._fresh(row["claim"]).revision
             verdicts.approve(verdict, revision=revision, comment=row["comment"], by=self.users[row["approved_by"]])
+
+    def _report(self, row: Row) -> None:
+        told = row["report"]
+        if told is None:
+            return
+        claim = self._fresh(row["key"])
+        words = {name: told[name] for name in ("slug", "summary", "text")}
+        reports.write(claim, **words, revision=0, by=self.users[row["assignee"]])
+        if told["published_by"]:
+            reports.publish(claim, revision=claim.revision, by=self.users[told["published_by"]])
 
     def _fresh(self, key: str) -> Claim:
         self.claims[key].refresh_from_db()

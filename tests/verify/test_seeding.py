@@ -13,7 +13,7 @@ from annotate import audit
 from annotate.models import Annotation, Article, AuditEvent, Job, User
 from tests.seed_corpus import MANIFEST
 from verify import seeding
-from verify.models import Claim, ClaimLink, Evidence, Verdict
+from verify.models import Claim, ClaimLink, Evidence, Report, Verdict
 
 
 @pytest.fixture
@@ -71,8 +71,10 @@ def test_there_is_something_in_every_state_that_the_desk_shows(seeded: str) -> N
         "in_research",
         "in_review",
         "approved",
+        "published",
         "rejected",
     }
+    assert set(Report.objects.values_list("state", flat=True)) == {"draft", "published"}
     assert set(Verdict.objects.values_list("state", flat=True)) >= {"proposed", "approved"}
     assert set(ClaimLink.objects.values_list("state", flat=True)) >= {"suggested", "confirmed"}
     assert set(Annotation.objects.values_list("state", flat=True)) >= {"suggested", "submitted", "accepted"}
