@@ -140,6 +140,7 @@ def keep(request: AuthenticatedRequest, key: str) -> HttpResponse:
 @require_POST
 def undo(request: AuthenticatedRequest) -> HttpResponse:
     """Take the last decision back and show its item again."""
+    access.require(request.user, Can.REVIEW)
     last = request.session.pop("review_last", None)
     if last is None:
         messages.info(request, _("There is no decision to take back."))
