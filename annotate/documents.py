@@ -55,7 +55,8 @@ def each(marks: QuerySet[Annotation], *, using: str = "default") -> Iterator[tup
 def _chunk(chosen: Selection, last: int, using: str) -> list[int]:
     """The ids of the next texts, as many as may be in memory together."""
     rows = chosen.versions().using(using).filter(pk__gt=last).order_by("pk").values_list("pk", "length")[:VERSIONS]
-    ids, characters = [], 0
+    ids: list[int] = []
+    characters = 0
     for pk, length in rows:
         characters += length
         if ids and characters > CHARACTERS:

@@ -82,7 +82,9 @@ class Past:
         changed = self._before("annotation", [row["pk"] for row in rows])
         links = [was["mention"]["entity"] for was in changed.values() if was.get("mention")]
         entities = self._entities({*links, *(row["entity"] for row in rows if row["entity"])})
-        moved = {was.get("version", row["version"]) for row in rows if "start" in (was := changed.get(row["pk"], {}))}
+        moved: set[int] = {
+            was.get("version", row["version"]) for row in rows if "start" in (was := changed.get(row["pk"], {}))
+        }
         texts = dict(self._rows(ArticleVersion.objects.filter(pk__in=moved)).values_list("pk", "text"))
         for row in rows:
             was = changed.get(row["pk"], {})

@@ -14,7 +14,7 @@ from tests.factories import a_mark, an_article
 from tests.rest import Rest
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROUNDS = 5
+ROUNDS = 50
 
 
 def at_once(*calls: Callable[[], Any]) -> list[Any]:
@@ -124,3 +124,29 @@ def test_marks_posted_by_eight_clients_are_all_there(alice: User) -> None:
     answers = at_once(*(client(number) for number in range(8)))
     assert statuses(answers) == [201] * 8
     assert sorted(Annotation.objects.values_list("start", flat=True)) == list(range(80))
+
+
+@pytest.mark.parametrize("ordering", ["id", "-id"])
+def test_pages_lose_and_double_nothing_while_others_write(alice: User, bob: User, ordering: str) -> None:
+    """Who walks through the pages meets every mark once that was there all the time, whatever comes and goes."""
+    article = an_article("x" * 1000, by=alice)
+    rows = Rest(alice).post("annotations/", [entity_at(article, at) for at in range(60)]).json()
+    stay, go = {row["id"] for row in rows[::2]}, [row["id"] for row in rows[1::2]]
+
+    def write() -> None:
+        writer = Rest(alice)
+        for at, pk in enumerate(go):
+            assert writer.delete(f"annotations/{pk}/", seen=1).status_code == 204
+            assert writer.post("annotations/", entity_at(article, 100 + at)).status_code == 201
+
+    def walk() -> list[int]:
+        met, page = [], f"annotations/?page_size=7&ordering={ordering}"
+        while page:
+            body = Rest(bob).get(page).json()
+            met += [row["id"] for row in body["results"]]
+            page = body["next"]
+        return met
+
+    _, met = at_once(write, walk)
+    assert len(met) == len(set(met))
+    assert stay <= set(met)
