@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 CODE = [path for folder in ("config", "script") for path in (ROOT / folder).rglob("*.py")]
 READ = re.compile(
-    r"""env\.(?:text|boolean|integer|listing|folder)\(\s*"(\w+)"|environ(?:\.get\(|\[)"(\w+)"|"(\w+)"\s*(?:not\s+)?in\s+os\.environ"""
+    r"""env\.(?:text|boolean|integer|number|listing|folder)\(\s*"(\w+)"|environ(?:\.get\(|\[)"(\w+)"|"(\w+)"\s*(?:not\s+)?in\s+os\.environ"""
 )
 OURS_ALONE = {"DJANGO_SETTINGS_MODULE", "OPENBLAS_NUM_THREADS"}
 """Set by us for our own processes; nobody else has to."""
