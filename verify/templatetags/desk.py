@@ -22,11 +22,19 @@ VERBS = {
     "claim.T5": gettext_lazy("sent it to review"),
     "claim.T6": gettext_lazy("sent it back to research"),
     "claim.T7": gettext_lazy("closed the review"),
+    "claim.T8": gettext_lazy("published it"),
     "claim.T9": gettext_lazy("reopened it"),
+    "claim.T10": gettext_lazy("approved a correction"),
+    "claim.T11": gettext_lazy("confirmed its withdrawal"),
+    "claim.T12": gettext_lazy("merged it into another claim"),
+    "claim.T13": gettext_lazy("split it off again"),
     "claim.T14": gettext_lazy("took it up again"),
     "claim.assign": gettext_lazy("assigned it"),
     "claim.describe": gettext_lazy("edited what the claim says"),
     "claim.mention": gettext_lazy("recorded a mention"),
+    "claim.mention_left": gettext_lazy("moved a mention to another claim"),
+    "claim.absorb": gettext_lazy("merged another claim into it"),
+    "claim.release": gettext_lazy("split a claim off from it"),
     "evidence.add": gettext_lazy("added evidence or a question"),
     "evidence.change": gettext_lazy("changed evidence"),
     "evidence.capture": gettext_lazy("had the source captured again"),
@@ -41,6 +49,8 @@ VERBS = {
     "verdict.propose": gettext_lazy("proposed a verdict"),
     "verdict.approve": gettext_lazy("approved the verdict"),
     "verdict.return": gettext_lazy("asked for changes to the verdict"),
+    "verdict.take_back": gettext_lazy("took the verdict back"),
+    "verdict.supersede": gettext_lazy("replaced the verdict before"),
 }
 
 
