@@ -41,6 +41,8 @@ class Tracked:
     title: str = "''"
     also: tuple[str, ...] = ()
     """What else follows a change of ``text``: statements over NEW that both databases understand."""
+    gone: tuple[str, ...] = ()
+    """What else follows when the row is deleted: statements over OLD."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ TRACKED = [
         "annotate_article",
         "title",
         also=(f"UPDATE {TABLE} SET title = NEW.title WHERE kind = 'passage' AND owner = NEW.id",),
+        gone=(f"DELETE FROM {TABLE} WHERE kind = 'passage' AND owner = OLD.id",),
     ),
     Tracked("name", "annotate_entityalias", "text", owner="entity_id", title="folded"),
 ]

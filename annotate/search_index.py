@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import connections, transaction
+from django.db.models import F
 
 from annotate import registry
 from annotate.interchange import Span
@@ -68,7 +69,7 @@ def lacking(most: int) -> list[int]:
     if oldest is None or SearchUnit.objects.filter(kind=PASSAGE, owner=oldest).exists():
         return []
     have = SearchUnit.objects.filter(kind=PASSAGE).values("owner")
-    rows = ArticleVersion.objects.filter(article__current_id__isnull=False).exclude(article__in=have)
+    rows = ArticleVersion.objects.filter(article__current=F("pk")).exclude(article__in=have)
     return list(rows.order_by("-pk").values_list("pk", flat=True)[:most])
 
 
@@ -128,7 +129,7 @@ def _row_statements(tracked: Tracked) -> dict[str, list[str]]:
             f"WHERE kind = '{tracked.kind}' AND part = NEW.id",
             *tracked.also,
         ],
-        "DELETE": [f"DELETE FROM {TABLE} WHERE kind = '{tracked.kind}' AND part = OLD.id"],
+        "DELETE": [f"DELETE FROM {TABLE} WHERE kind = '{tracked.kind}' AND part = OLD.id", *tracked.gone],
     }
 
 

@@ -62,6 +62,12 @@ def test_a_corrected_title_is_found_and_the_old_one_is_not(article: Article, ali
     assert owners("ferries lindholm") == []
 
 
+def test_an_article_that_is_gone_is_not_found(article: Article) -> None:
+    Article.objects.filter(pk=article.pk).update(current=None)
+    Article.objects.get(pk=article.pk).delete()
+    assert owners("permits") == []
+
+
 def test_names_and_claims_are_found_and_follow_their_rows(alice: User, bob: User) -> None:
     entity, claim = an_entity("Fisheries Board", type="ORG", by=bob), a_claim("Two boats sank in May 2020.", by=alice)
     entities.add_alias(entity, text="FB Nord", by=alice)
