@@ -22,8 +22,9 @@ A mark that a format cannot carry is never dropped in silence: either the format
 kind, or the export's manifest lists the mark. Where a format has one layer, of marks that overlap the longest is kept,
 of equally long ones the first.
 
-Labels come back with `manage.py import_labels FORMAT FILE --as REVIEWER`. A record that cannot be read is reported with
-its place, and the others still come in. The same file again adds nothing: a mark is known by its id, and in a file
+Labels come back through the import page, `POST /api/v1/imports/` with a `format`, or
+`manage.py import_labels FORMAT FILE --as REVIEWER`. A record that cannot be read is reported with its place, and the
+others still come in. The same file again adds nothing: a mark is known by its id, and in a file
 without ids of ours by its kind and place. A label is one of the words below, or one that CoNLL-2003, OntoNotes or ACE
 have for the same; any other is reported.
 
