@@ -27,6 +27,9 @@ MOST_AT_ONCE = 1000
 
 class ArticleSerializer(serializers.ModelSerializer[Article]):
     publisher = serializers.CharField(source="publisher.name", default=None, allow_null=True, read_only=True)
+    url = serializers.CharField(help_text="of the original; empty where unknown", read_only=True)
+    published_precision = serializers.CharField(help_text="minute, day, month or year; empty: unknown", read_only=True)
+    published_source = serializers.CharField(help_text="stated, inferred or entered; empty: unknown", read_only=True)
     publisher_id = serializers.IntegerField(allow_null=True, read_only=True)
     version = serializers.IntegerField(source="current_id", read_only=True)
     text_length = serializers.IntegerField(source="current.length", help_text="code points", read_only=True)

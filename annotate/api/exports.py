@@ -123,7 +123,7 @@ class Exports(OwnJobs):
         told = {"media_type": job.result.get("media_type", ""), "digest": job.result.get("sha256", str(job.pk))}
         return downloads.answer(request, job.result_file.open("rb"), name=exports.file_name(job), **told)
 
-    @extend_schema(responses=JsonObject)
+    @extend_schema(responses=OpenApiTypes.OBJECT)
     @action(detail=True)
     def manifest(self, request: Request, pk: str) -> Response:
         """What the file holds, and what it could not: counts, checksum, filter, time, losses."""
@@ -207,7 +207,7 @@ class Releases(ListModelMixin, Resource):
         require(self.user, Can.EXPORT)
         return downloads.release(request, self.get_object(), request.query_params.get("format", ""))
 
-    @extend_schema(responses=JsonObject)
+    @extend_schema(responses=OpenApiTypes.OBJECT)
     @action(detail=True)
     def manifest(self, request: Request, pk: str) -> Response:
         """What it holds: counts, checksum, filter, time."""

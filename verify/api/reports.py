@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -69,7 +70,7 @@ class Reports(ListModelMixin, GenericViewSet[Report]):
         }
         return Response(body, headers={"ETag": f'"{edition.fingerprint[:32]}"'})
 
-    @extend_schema(responses={(200, "application/ld+json"): JsonObject})
+    @extend_schema(responses={(200, "application/ld+json"): OpenApiTypes.OBJECT})
     @action(detail=True)
     def claimreview(self, request: Request, slug: str) -> Response:
         """The ClaimReview that stands on the page."""

@@ -175,7 +175,9 @@ class StepActions(Resource):
         claim = self.get_object()
         return self.answer(claims.transition(claim, into=other, revision=revision(request), by=self.user, **given))
 
-    @extend_schema(request=ManyTransitions, responses={202: Queued}, filters=False)
+    @extend_schema(
+        operation_id="claims_transition_many", request=ManyTransitions, responses={202: Queued}, filters=False
+    )
     @action(detail=False, methods=["post"], url_path="transition", url_name="transition-many")
     def transition_many(self, request: Request) -> Response:
         """The same step for many claims, as a job of yours: each for itself, under the revision that you saw."""
