@@ -47,6 +47,33 @@ class Operation(AutoSchema):
     def get_tags(self) -> list[str]:
         return [self.path.removeprefix("/api/v1/").partition("/")[0]]
 
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        """A schema that is written out is the whole answer, also of a view called ``list``."""
+        said = self.get_response_serializers() if serializer is None else serializer
+        main = said[min(said, key=str)] if isinstance(said, dict) and said else said
+        return False if isinstance(main, dict) else bool(super()._is_list_view(serializer))
+
+    def _insert_field_validators(self, field: Any, schema: dict[str, Any]) -> None:
+        super()._insert_field_validators(field, schema)
+        if _may_be_blank(field):
+            _or_blank(schema)
+
+
+def _may_be_blank(field: Any) -> bool:
+    """Whether an answer may hold an empty string there, as the column may."""
+    model = getattr(getattr(field.parent, "Meta", None), "model", None)
+    columns = {column.name: column for column in model._meta.concrete_fields} if model else {}
+    column = columns.get(field.source)
+    return bool(field.read_only and column is not None and column.blank and column.empty_strings_allowed)
+
+
+def _or_blank(schema: dict[str, Any]) -> None:
+    """An empty string is no address, and none of the choices either."""
+    if schema.get("format") == "uri":
+        del schema["format"]
+    if "" not in schema.get("enum", [""]):
+        schema["enum"] = [*schema["enum"], ""]
+
 
 def say_problems(result: dict[str, Any], generator: Any, **kwargs: Any) -> dict[str, Any]:
     """Every operation may answer with a problem."""
