@@ -164,6 +164,7 @@ def by_administration(attempt: Attempt) -> str:
         "because": REASON,
         "into": attempt.into.pk,
     }
+    attempt.browser.cookies.pop("messages", None)  # of the attempt before, which no page has shown
     answer = attempt.browser.post("/admin/verify/claim/", sent)
     if answer.status_code != 302 or "/login/" in answer["Location"]:
         return "no part of the administration"
