@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -278,7 +278,7 @@ class Sequences(TestCase):
                 self.step("split", self.entities.index(entity), 0)
 
     @given(STEPS)
-    @settings(max_examples=25)
+    @settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
     def test_when_everything_is_split_again_all_is_as_it_was(self, steps: list[tuple[str, int, int]]) -> None:
         before = everything()
         for what, first, second in steps:
@@ -287,7 +287,7 @@ class Sequences(TestCase):
         assert everything() == before
 
     @given(STEPS)
-    @settings(max_examples=25)
+    @settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
     def test_every_mention_has_a_current_entity_and_returns_to_its_own(self, steps: list[tuple[str, int, int]]) -> None:
         own = dict(EntityMention.objects.values_list("pk", "entity"))
         for what, first, second in steps:
