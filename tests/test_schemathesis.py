@@ -13,6 +13,7 @@ from django.db import close_old_connections, transaction
 from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.failures import FailureGroup
@@ -111,6 +112,8 @@ def test_no_answer_breaks_the_schema(world: dict[str, str], mode: GenerationMode
     for operation in operations():
         try:
             ask(operation, mode, world)
+        except Unsatisfiable:
+            continue  # any text is a slug: nothing can be sent there that the schema forbids
         except FailureGroup as group:
             broken += [f"{operation.label}: {type(each).__name__} {each}" for each in group.exceptions]
         except Exception as error:
