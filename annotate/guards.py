@@ -86,6 +86,21 @@ def install(using: str = "default", **kwargs: Any) -> None:
                     cursor.execute(statement)
 
 
+def lift(using: str = "default", **kwargs: Any) -> None:
+    """Drop every trigger of a SQLite database; runs before migrate.
+
+    A migration that rebuilds a table there fails on the triggers of other tables that speak of it. PostgreSQL alters
+    tables where they are.
+    """
+    connection = connections[using]
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP TRIGGER {connection.ops.quote_name(name)}")
+
+
 def remove(using: str = "default") -> None:
     """Drop every guard: for the tests that tamper with rows, and for emptying a SQLite database."""
     connection = connections[using]
