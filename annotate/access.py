@@ -15,6 +15,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from rest_framework.permissions import BasePermission
 
 from annotate.errors import Invalid, Missing, NotAllowed, about
@@ -91,9 +92,15 @@ def require(user: User | AnonymousUser, what: Can) -> None:
     """Raise NotAllowed unless ``user`` may do ``what``."""
     if not can(user, what):
         if what in _of_role(user):
-            raise NotAllowed(f"Your token does not allow to {what}. Use one with the scope {_scope_for(what)}.")
+            raise NotAllowed(
+                _("Your token does not allow to %(what)s. Use one with the scope %(scope_for)s.")
+                % {"what": what, "scope_for": _scope_for(what)}
+            )
         roles = [role for role, allowed in ROLES.items() if what in allowed]
-        raise NotAllowed(f"You may not {what}. Ask an administrator for the role {' or '.join(roles)}.")
+        raise NotAllowed(
+            _("You may not %(what)s. Ask an administrator for the role %(names)s.")
+            % {"what": what, "names": " or ".join(roles)}
+        )
 
 
 def _scope_for(what: Can) -> str:
@@ -104,13 +111,15 @@ def _scope_for(what: Can) -> str:
 def require_everything(user: User) -> None:
     """Raise NotAllowed for a token that is limited: it may not make itself, or another one, a stronger one."""
     if getattr(user, "_limit", SCOPES["admin"]) != SCOPES["admin"]:
-        raise NotAllowed("Your token does not allow this. Use one with the scope admin, or the page of your account.")
+        raise NotAllowed(
+            _("Your token does not allow this. Use one with the scope admin, or the page of your account.")
+        )
 
 
 def require_person(user: User, what: Can) -> None:
     """Like ``require``, and never for a machine: some decisions are for people."""
     if user.is_machine:
-        raise NotAllowed("A program may propose this, but only a person may decide it.")
+        raise NotAllowed(_("A program may propose this, but only a person may decide it."))
     require(user, what)
 
 
@@ -120,7 +129,9 @@ def get(user: User | AnonymousUser, rows: QuerySet[M], *, what: Can = Can.READ, 
     try:
         return rows.get(**lookup)
     except (ObjectDoesNotExist, ValueError, OverflowError):
-        raise Missing(f"There is no such {rows.model._meta.verbose_name}.") from None
+        raise Missing(
+            _("There is no such %(verbose_name)s.") % {"verbose_name": rows.model._meta.verbose_name}
+        ) from None
 
 
 @overload
@@ -139,7 +150,11 @@ def some(
     for at, pk in enumerate(ids):
         if pk is not None and pk not in found:
             with about(at):
-                raise Invalid(f"There is no {rows.model._meta.verbose_name} {pk}.", field=field)
+                raise Invalid(
+                    _("There is no %(verbose_name)s %(pk)s.")
+                    % {"verbose_name": rows.model._meta.verbose_name, "pk": pk},
+                    field=field,
+                )
     return [None if pk is None else found[pk] for pk in ids]
 
 
@@ -153,7 +168,7 @@ def person(user: User | AnonymousUser, username: str, *, field: str) -> User:
     require(user, Can.READ)
     found = get_user_model().objects.filter(username=username, is_active=True, is_machine=False).first()
     if found is None:
-        raise Invalid(f"There is nobody called {username}.", field=field)
+        raise Invalid(_("There is nobody called %(username)s.") % {"username": username}, field=field)
     return found
 
 

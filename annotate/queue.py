@@ -16,6 +16,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from annotate import registry
 from annotate.access import Can, get, require
@@ -134,7 +135,7 @@ def decide(key: str, fence: int, *, accept: bool | None, revision: int, reason: 
     require(by, Can.REVIEW)
     _name, kind, pk = _parsed(key)
     if accept is None and not kind.may_be_unsure:
-        raise Invalid("Here it is one or the other; skip the item to leave it to somebody else.", field="accept")
+        raise Invalid(_("Here it is one or the other; skip the item to leave it to somebody else."), field="accept")
     leases.check(key, fence, by=by)
     row = get(by, kind.waiting(by), pk=pk)
     decided = kind.decide(row, accept=accept, revision=revision, reason=reason, by=by)
@@ -147,7 +148,7 @@ def undo(key: str, *, revision: int, by: User) -> Model:
     require(by, Can.REVIEW)
     name, kind, pk = _parsed(key)
     if kind.undo is None:
-        raise Refused(f"The decision on a {name} stands; a new one is needed to change it.")
+        raise Refused(_("The decision on a %(name)s stands; a new one is needed to change it.") % {"name": name})
     return kind.undo(pk, revision=revision, by=by)
 
 
@@ -167,8 +168,8 @@ def _first(name: str, kind: Kind, user: User, left_out: set[str]) -> list[tuple[
 
 
 def _parsed(key: str) -> tuple[str, Kind, int]:
-    name, _, pk = key.partition(":")
+    name, _colon, pk = key.partition(":")
     kind = kinds().get(name)
     if kind is None or not (pk.isascii() and pk.isdecimal() and len(pk) < 19):
-        raise Missing("There is no such item in the queue.")
+        raise Missing(_("There is no such item in the queue."))
     return name, kind, int(pk)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from annotate import releasediff
 from annotate.errors import Invalid, Missing
 from annotate.importers import jsonl
@@ -24,7 +26,9 @@ def file_name(release: Release, module: ModuleType) -> str:
 def converted(release: Release, module: ModuleType) -> Iterator[bytes]:
     """The frozen labels in another format. At once Missing when the file is gone, Invalid for a format of no labels."""
     if records_of(module) != "documents":
-        raise Invalid(f"A release holds labels; {module.LABEL} is written from claims.", field="format")
+        raise Invalid(
+            _("A release holds labels; %(label)s is written from claims.") % {"label": module.LABEL}, field="format"
+        )
     file = opened(release)
 
     def documents() -> Iterator[Document]:
@@ -42,7 +46,9 @@ def opened(release: Release) -> Any:
     try:
         return release.file.open("rb")
     except FileNotFoundError:
-        raise Missing(f"The file of {release} is not where it was. Ask an administrator to restore it.") from None
+        raise Missing(
+            _("The file of %(release)s is not where it was. Ask an administrator to restore it.") % {"release": release}
+        ) from None
 
 
 def diff(older: Release, newer: Release) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from annotate.errors import Invalid
 from annotate.models import Annotation, ArticleVersion, AuditEvent, EntityMention
@@ -42,9 +43,9 @@ class Selection:
         _check("state", self.states, Annotation.State.values)
         _check("kind", self.kinds, Annotation.Kind.values)
         if not self.states:
-            raise Invalid("Choose at least one state.", field="state")
+            raise Invalid(_("Choose at least one state."), field="state")
         if self.as_of and self.updated_since and self.updated_since > self.as_of:
-            raise Invalid("updated_since lies after as_of: nothing can have changed between them.", field="as_of")
+            raise Invalid(_("updated_since lies after as_of: nothing can have changed between them."), field="as_of")
 
     @property
     def is_past(self) -> bool:
@@ -142,7 +143,11 @@ def moment(text: str) -> datetime | None:
 def _check(field: str, given: tuple[str, ...], known: list[str]) -> None:
     unknown = sorted(set(given) - set(known))
     if unknown:
-        raise Invalid(f"There is no {field} {unknown[0]!r}; use {', '.join(known)}.", field=field)
+        raise Invalid(
+            _("There is no %(field)s %(value)s; use %(names)s.")
+            % {"field": field, "value": f"{unknown[0]!r}", "names": ", ".join(known)},
+            field=field,
+        )
 
 
 def _day(value: Any, otherwise: date = date.min) -> date:

@@ -10,7 +10,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from annotate.access import Can, can, require
@@ -20,7 +21,7 @@ from annotate.errors import NotAllowed
 class Site(AdminSite):
     site_header = "Corroborate"
     site_title = "Corroborate"
-    index_title = _("Administration")
+    index_title = gettext_lazy("Administration")
     enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
@@ -37,4 +38,4 @@ class Site(AdminSite):
         if self.has_permission(request):
             return super().login(request, extra_context)  # back to the index
         require(request.user, Can.REVIEW)
-        raise NotAllowed("The administration is for staff. Ask an administrator to make you staff.")
+        raise NotAllowed(_("The administration is for staff. Ask an administrator to make you staff."))

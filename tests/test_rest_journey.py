@@ -8,7 +8,6 @@ from collections.abc import Callable
 from http.client import HTTPConnection
 from typing import Any
 
-
 from annotate.models import Job, User
 from config.processes import Service
 from tests.rest import a_token

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from annotate import audit, jobs, spans
 from annotate.access import Can, can, require, require_person
@@ -139,9 +140,11 @@ def _places(text: str, ranges: Sequence[tuple[int, int]], cover: Span) -> list[l
     except ValueError as error:
         raise Invalid(str(error), field="ranges") from None
     if places and (len(places) < 2 or any(one.end >= two.start for one, two in pairwise(places))):
-        raise Invalid("The places of one mark are two or more, in text order, with text between them.", field="ranges")
+        raise Invalid(
+            _("The places of one mark are two or more, in text order, with text between them."), field="ranges"
+        )
     if places and (places[0].start, places[-1].end) != (cover.start, cover.end):
-        raise Invalid("A mark starts where its first place starts and ends where its last one ends.", field="ranges")
+        raise Invalid(_("A mark starts where its first place starts and ends where its last one ends."), field="ranges")
     return [[place.start, place.end] for place in places]
 
 
@@ -156,11 +159,13 @@ def _row(mark: NewMark, by: User) -> Annotation:
     except ValueError as error:
         raise Invalid(str(error), field="start") from None
     if mark.kind not in Annotation.Kind.values:
-        raise Invalid(f"There is no kind {mark.kind!r}; use claim, entity or date.", field="kind")
+        raise Invalid(
+            _("There is no kind %(kind)s; use claim, entity or date.") % {"kind": f"{mark.kind!r}"}, field="kind"
+        )
     if mark.entity is not None and mark.kind != Annotation.Kind.ENTITY:
-        raise Invalid("Only a mark of the kind entity speaks of an entity.", field="entity")
+        raise Invalid(_("Only a mark of the kind entity speaks of an entity."), field="entity")
     if mark.value is not None and mark.kind != Annotation.Kind.DATE:
-        raise Invalid("Only a mark of the kind date has a value.", field="value")
+        raise Invalid(_("Only a mark of the kind date has a value."), field="value")
     prefix, suffix = spans.context(text, span)
     now = timezone.now()
     return Annotation(
@@ -214,7 +219,7 @@ def change(
     _may_change(annotation, by)
     _not_deleted(annotation)
     if kind is not None and kind not in Annotation.Kind.values:
-        raise Invalid(f"There is no kind {kind!r}; use claim, entity or date.", field="kind")
+        raise Invalid(_("There is no kind %(kind)s; use claim, entity or date.") % {"kind": f"{kind!r}"}, field="kind")
     columns: dict[str, Any] = {
         name: value
         for name, value in (("kind", kind), ("note", note))
@@ -280,7 +285,7 @@ def decide(annotation: Annotation, *, accept: bool, revision: int, reason: str =
     else:
         require_person(by, Can.REVIEW)
         if annotation.author_id == by.pk:
-            raise NotAllowed("You made this mark; another reviewer decides on it.")
+            raise NotAllowed(_("You made this mark; another reviewer decides on it."))
     state = Annotation.State.ACCEPTED if accept else Annotation.State.REJECTED
     if annotation.state == state:
         return annotation
@@ -294,7 +299,7 @@ def reopen(annotation: Annotation, *, revision: int, by: User) -> Annotation:
     """Undo a decision: back to suggested or submitted."""
     require_person(by, Can.ANNOTATE)
     if annotation.state not in (Annotation.State.ACCEPTED, Annotation.State.REJECTED):
-        raise Refused("There is no decision on this mark to take back.")
+        raise Refused(_("There is no decision on this mark to take back."))
     state = Annotation.State.SUGGESTED if annotation.reader else Annotation.State.SUBMITTED
     columns = {"state": state, "needs_linking": True}
     return _relinked(_save(annotation, "annotation.reopen", revision, columns, by), by)
@@ -315,12 +320,15 @@ def may_change(annotation: Annotation, by: User) -> bool:
 def _may_change(annotation: Annotation, by: User) -> None:
     require(by, Can.ANNOTATE)
     if not may_change(annotation, by):
-        raise NotAllowed(f"{annotation.author.display_name} made this mark; only a reviewer may change it too.")
+        raise NotAllowed(
+            _("%(display_name)s made this mark; only a reviewer may change it too.")
+            % {"display_name": annotation.author.display_name}
+        )
 
 
 def _not_deleted(annotation: Annotation) -> None:
     if annotation.deleted_at is not None:
-        raise Refused("This mark was deleted. Restore it first.")
+        raise Refused(_("This mark was deleted. Restore it first."))
 
 
 def _save(

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Model, OuterRef, Subquery
+from django.utils.translation import gettext as _
 
 from annotate import audit, jobs
 from annotate.access import Can, require
@@ -121,7 +122,7 @@ def _ingest_many(
     given: Sequence[tuple[str, Stated]], read: Sequence[bool | None], by: User
 ) -> list[tuple[Article, bool]]:
     texts = []
-    for at, (text, _) in enumerate(given):
+    for at, (text, _stated) in enumerate(given):
         with about(at):
             canonical = canonicalise(text)
             versions.check(canonical)
@@ -238,7 +239,7 @@ def correct(
     require(by, Can.ANNOTATE)
     unknown = details.keys() - {"title", "byline", "url", "language"}
     if unknown:
-        raise Invalid(f"An article has no {', '.join(sorted(unknown))}.")
+        raise Invalid(_("An article has no %(names)s.") % {"names": ", ".join(sorted(unknown))})
     columns: dict[str, Any] = dict(details)
     if publisher is not None:
         columns["publisher"] = publisher_named(publisher) if publisher.strip() else None

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Left
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from annotate import audit, jobs
 from annotate.access import Can, can, require, require_person
@@ -112,7 +113,7 @@ def _step(
 ) -> Outcome:
     """Compare-and-set on every mark's revision; the rows are locked from looking to writing."""
     if len(seen) > MOST:
-        raise Invalid(f"One step changes at most {MOST:,} marks.", field="marks")
+        raise Invalid(_("One step changes at most %(most)s marks.") % {"most": f"{MOST:,}"}, field="marks")
     rows = Annotation.objects.select_for_update(of=("self",)).select_related("author", "date_mention")
     found = rows.filter(pk__in=list(seen)).order_by("version_id", "start", "-end", "pk")
     taken = [mark for mark in found if mark.revision == seen[mark.pk] and allowed(mark)]

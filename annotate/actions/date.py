@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from annotate import audit, timex
 from annotate.access import Can, require, require_person
@@ -61,7 +62,7 @@ def enter(
     """
     require_person(by, Can.ANNOTATE)
     if annotation.kind != Annotation.Kind.DATE:
-        raise Refused("Only a mark of the kind date has a value. Change its kind first.")
+        raise Refused(_("Only a mark of the kind date has a value. Change its kind first."))
     try:
         entered = timex.make(type or _type_of(value), timex.parse_value(value), mod, rule="hand")
     except ValueError as error:
@@ -79,7 +80,7 @@ def confirm(annotation: Annotation, *, revision: int | None = None, by: User) ->
     raise_revision(annotation, revision)
     mention = DateMention.objects.select_for_update().filter(annotation=annotation).first()
     if mention is None:
-        raise Refused("This date has no value yet. Enter one.")
+        raise Refused(_("This date has no value yet. Enter one."))
     return store(mention, {"state": DateMention.State.CONFIRMED, "decided_by": by}, "date.confirm", by)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Model
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from annotate import audit
 from annotate.access import Can, can, require_person
@@ -65,21 +66,25 @@ def mentioned(text: str) -> list[User]:
 def _checked(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\0", "").strip()
     if not text:
-        raise Invalid("Write something first.", field="text")
+        raise Invalid(_("Write something first."), field="text")
     if len(text) > LONGEST:
-        raise Invalid(f"A comment has at most {LONGEST} characters; this one has {len(text)}.", field="text")
+        raise Invalid(
+            _("A comment has at most %(longest)s characters; this one has %(n)s.")
+            % {"longest": LONGEST, "n": len(text)},
+            field="text",
+        )
     return text
 
 
 def _require_own(comment: Comment, by: User) -> None:
     require_person(by, Can.ANNOTATE)
     if comment.author_id != by.pk:
-        raise NotAllowed("Only who wrote a comment changes it.")
+        raise NotAllowed(_("Only who wrote a comment changes it."))
 
 
 def _saved(comment: Comment, verb: str, columns: dict[str, Any], revision: int, by: User) -> Comment:
     if comment.deleted_at:
-        raise Refused("This comment was taken back already.")
+        raise Refused(_("This comment was taken back already."))
     before = audit.snapshot(comment, *FIELDS)
     rows = Comment.objects.filter(pk=comment.pk, revision=revision, deleted_at=None)
     if not rows.update(revision=F("revision") + 1, **columns):

@@ -32,9 +32,13 @@ def create(
     require(by, Can.SUGGEST)
     name = " ".join(name.split())
     if not _is_name(name):
-        raise Invalid("Give the entity a name with at least one letter or digit.", field="name")
+        raise Invalid(_("Give the entity a name with at least one letter or digit."), field="name")
     if type not in Entity.Type.values:
-        raise Invalid(f"There is no entity type {type!r}; use one of {', '.join(Entity.Type.values)}.", field="type")
+        raise Invalid(
+            _("There is no entity type %(type)s; use one of %(names)s.")
+            % {"type": f"{type!r}", "names": ", ".join(Entity.Type.values)},
+            field="type",
+        )
     columns = {
         "name": name[:300],
         "type": type,
@@ -127,9 +131,9 @@ def change(entity: Entity, *, revision: int, by: User, **columns: Any) -> Entity
     require_person(by, Can.EDIT)
     unknown = columns.keys() - {"name", "type", "description", "external_ids"}
     if unknown:
-        raise Invalid(f"An entity has no {', '.join(sorted(unknown))}.")
+        raise Invalid(_("An entity has no %(names)s.") % {"names": ", ".join(sorted(unknown))})
     if not _is_name(columns.get("name", entity.name)):
-        raise Invalid("Give the entity a name with at least one letter or digit.", field="name")
+        raise Invalid(_("Give the entity a name with at least one letter or digit."), field="name")
     _must_stand(entity)
     before = audit.snapshot(entity, *FIELDS)
     rows = Entity.objects.filter(pk=entity.pk, revision=revision)
@@ -180,7 +184,7 @@ def confirm_mention(annotation: Annotation, entity: Entity, *, by: User) -> Enti
     """A person says which entity the mark speaks of; another one that was linked is rejected for this mark."""
     require_person(by, Can.ANNOTATE)
     if annotation.kind != Annotation.Kind.ENTITY:
-        raise Refused("Only a mark of the kind entity speaks of an entity. Change its kind first.")
+        raise Refused(_("Only a mark of the kind entity speaks of an entity. Change its kind first."))
     if Entity.objects.select_for_update().get(pk=entity.pk).merged_into_id:
         raise Refused(_("%(name)s was merged into another entity. Choose that one.") % {"name": entity.name})
     linked = EntityMention.objects.filter(annotation=annotation).exclude(state="rejected")

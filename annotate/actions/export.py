@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from annotate import audit, jobs, registry
 from annotate.access import Can, require
@@ -36,10 +37,16 @@ def format_named(name: str) -> ModuleType:
     try:
         module = formats()[name]
     except KeyError:
-        raise Invalid(f"There is no format {name!r}; use {', '.join(formats())}.", field="format") from None
+        raise Invalid(
+            _("There is no format %(name)s; use %(names)s.") % {"name": f"{name!r}", "names": ", ".join(formats())},
+            field="format",
+        ) from None
     needs = getattr(module, "NEEDS", "")
     if needs and find_spec(needs) is None:
-        raise Invalid(f"This format needs {needs}, which is not installed: see requirements-nlp.txt.", field="format")
+        raise Invalid(
+            _("This format needs %(needs)s, which is not installed: see requirements-nlp.txt.") % {"needs": needs},
+            field="format",
+        )
     return module
 
 
@@ -131,7 +138,7 @@ def file_name(job: Job) -> str:
 def delete(job: Job, *, by: User) -> None:
     """Delete an export and its file; one that still runs stops by itself."""
     if job.owner_id != by.pk:
-        raise NotAllowed("This export belongs to somebody else.")
+        raise NotAllowed(_("This export belongs to somebody else."))
     audit.record("export.delete", job, by=by, before={"format": job.params["format"], "state": job.state})
     Job.objects.filter(pk=job.pk).delete()
     _delete_files(job)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from annotate import audit
 from annotate.access import Can, require_person
@@ -25,7 +26,11 @@ def write(*, text: str, revision: int, by: User) -> Guideline:
     require_person(by, Can.EDIT)
     text = text.replace("\r\n", "\n")
     if len(text) > LONGEST:
-        raise Invalid(f"The guidelines have {len(text):,} characters; the most is {LONGEST:,}.", field="text")
+        raise Invalid(
+            _("The guidelines have %(n)s characters; the most is %(longest)s.")
+            % {"n": f"{len(text):,}", "longest": f"{LONGEST:,}"},
+            field="text",
+        )
     page = current()
     if page.revision != revision:
         raise Stale(page)

@@ -14,6 +14,7 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from annotate import jobs
 from annotate.access import Can, require
@@ -35,7 +36,7 @@ STATED = ("title", "byline", "url", "language", "publisher")
 def take_posted(posted: Mapping[str, Any], *, by: User) -> tuple[Article, bool]:
     """One article whose ``text`` or ``html`` was sent with what is known about it. Returns (article, created)."""
     if ("text" in posted) == ("html" in posted):
-        raise Invalid("Send either the text or the html of the article.", field="text")
+        raise Invalid(_("Send either the text or the html of the article."), field="text")
     stated = {name: posted[name] for name in STATED if name in posted}
     published_at, read = posted.get("published_at"), posted.get("read")
     if "text" in posted:
@@ -55,7 +56,7 @@ def take_list(posted: Sequence[Mapping[str, Any]], *, by: User) -> list[tuple[Ar
     for at, each in enumerate(posted):
         if "text" not in each or "html" in each:
             with about(at):
-                raise Invalid("In a list each article has its text; send html one by one.", field="text")
+                raise Invalid(_("In a list each article has its text; send html one by one."), field="text")
         stated = {name: each[name] for name in STATED if name in each}
         given.append((each["text"], articles.Stated(published_at=each.get("published_at"), **stated)))
     return articles.ingest_many(given, read=[each.get("read") for each in posted], by=by)
@@ -105,12 +106,18 @@ def start(
     if format:
         labels.format_named(format)
     if not files:
-        raise Invalid("Choose at least one file.", field="files")
+        raise Invalid(_("Choose at least one file."), field="files")
     if len(files) > MOST_FILES:
-        raise Invalid(f"Send at most {MOST_FILES} files at once, or a .zip of them.", field="files")
+        raise Invalid(
+            _("Send at most %(most_files)s files at once, or a .zip of them.") % {"most_files": MOST_FILES},
+            field="files",
+        )
     for file in files:
         if file.size > LARGEST_FILE:
-            raise Invalid(f"{file.name} is larger than {LARGEST_FILE // 2**20} MB.", field="files")
+            raise Invalid(
+                _("%(name)s is larger than %(value)s MB.") % {"name": file.name, "value": LARGEST_FILE // 2**20},
+                field="files",
+            )
     folder = f"{FOLDER}/{uuid4()}"
     with ExitStack() as undo:
         stored = []

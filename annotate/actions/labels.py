@@ -13,6 +13,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import DatabaseError, transaction
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from annotate import registry, spans, timex
 from annotate.access import Can, require
@@ -64,7 +65,11 @@ def format_named(name: str) -> ModuleType:
     try:
         return formats()[name]
     except KeyError:
-        raise Invalid(f"There is no format {name!r} to read; use {', '.join(formats())}.", field="format") from None
+        raise Invalid(
+            _("There is no format %(name)s to read; use %(names)s.")
+            % {"name": f"{name!r}", "names": ", ".join(formats())},
+            field="format",
+        ) from None
 
 
 def take_all(items: Iterable[Document | Failure], taken: Taken, *, by: User) -> Iterator[Taken]:
@@ -133,24 +138,32 @@ def _version_here(document: Document) -> ArticleVersion:
     if document.sha256:
         version = ArticleVersion.objects.filter(sha256=document.sha256.lower()).first()
         if version is None:
-            raise Invalid("The article of these marks is not here. Import its text first.")
+            raise Invalid(_("The article of these marks is not here. Import its text first."))
         return version
     found = list(Article.objects.filter(url=document.url).select_related("current")[:2]) if document.url else []
     if len(found) != 1 or found[0].current is None:
         how_many = "Two articles have" if len(found) > 1 else "No article here has"
-        raise Invalid(f"{how_many} the URL {spans.shown(document.url)}, so nothing says which text is meant.")
+        raise Invalid(
+            _("%(how_many)s the URL %(value)s, so nothing says which text is meant.")
+            % {"how_many": how_many, "value": spans.shown(document.url)}
+        )
     return found[0].current
 
 
 def _stated(document: Document) -> articles.Stated:
     if document.url and urlsplit(document.url).scheme.lower() not in ("http", "https"):
-        raise Invalid(f"{spans.shown(document.url)} is no address of the web.")
+        raise Invalid(_("%(value)s is no address of the web.") % {"value": spans.shown(document.url)})
     for name in ("url", "language"):
         _refuse_long(Article, name, getattr(document, name))
     if document.published_precision not in ("", *Article.Precision.values):
-        raise Invalid(f"There is no precision {document.published_precision!r}.")
+        raise Invalid(
+            _("There is no precision %(published_precision)s.")
+            % {"published_precision": f"{document.published_precision!r}"}
+        )
     if document.published_source not in ("", *Article.PublishedSource.values):
-        raise Invalid(f"A date's source is not {document.published_source!r}.")
+        raise Invalid(
+            _("A date's source is not %(published_source)s.") % {"published_source": f"{document.published_source!r}"}
+        )
     return articles.Stated(
         title=document.title,
         url=document.url,
@@ -243,11 +256,11 @@ def _places_taken(version: ArticleVersion) -> set[str]:
 
 def _row(version: ArticleVersion, mark: Mark, by: User) -> annotation_action.NewMark:
     if mark.state not in Annotation.State.values:
-        raise Invalid(f"There is no state {mark.state!r}.")
+        raise Invalid(_("There is no state %(state)s.") % {"state": f"{mark.state!r}"})
     if mark.agent not in Annotation.Agent.values:
-        raise Invalid(f"There is no agent {mark.agent!r}.")
+        raise Invalid(_("There is no agent %(agent)s.") % {"agent": f"{mark.agent!r}"})
     if (mark.agent == Annotation.Agent.HUMAN) == bool(mark.reader):
-        raise Invalid("A machine's mark names its reader, and a person's has none.")
+        raise Invalid(_("A machine's mark names its reader, and a person's has none."))
     for name in ("reader", "reader_version"):
         _refuse_long(Annotation, name, getattr(mark, name))
     created_at = _moment(mark.created_at)
@@ -279,7 +292,7 @@ Rows = list[tuple[Mark, annotation_action.NewMark]]
 
 def _store_together(rows: Rows, name: str, taken: Taken, by: User) -> None:
     """All marks of an article at once; those that are refused are told and left out."""
-    for _ in range(_TOGETHER):
+    for _try in range(_TOGETHER):
         if not rows:
             return
         try:
@@ -323,7 +336,7 @@ def _stand_for(annotation: Annotation, mark: Mark, by: User) -> None:
         if mark.date and mark.kind == "date" and mark.date.get("state") == "confirmed":
             _date(annotation, mark.date, by)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise Invalid(f"What it stands for cannot be read: {error}") from None
+        raise Invalid(_("What it stands for cannot be read: %(error)s") % {"error": error}) from None
 
 
 def _date(annotation: Annotation, said: Mapping[str, Any], by: User) -> None:
@@ -352,7 +365,10 @@ def _refuse_long(model: type[Model], name: str, value: str) -> None:
     """SQLite would store what PostgreSQL refuses."""
     most = getattr(model._meta.get_field(name), "max_length", None)
     if most and len(value) > most:
-        raise Invalid(f"The {name} has {len(value):,} characters; the most is {most:,}.")
+        raise Invalid(
+            _("The %(name)s has %(n)s characters; the most is %(most)s.")
+            % {"name": name, "n": f"{len(value):,}", "most": f"{most:,}"}
+        )
 
 
 def _moment(text: str) -> datetime | None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from annotate.access import Can, require
 from annotate.errors import Refused
@@ -47,4 +48,4 @@ def _held(item: str, fence: int, by: User):  # type: ignore[no-untyped-def]
 
 
 def _lost() -> None:
-    raise Refused("Your hold on this item ran out and it may be with somebody else now. Open the queue again.")
+    raise Refused(_("Your hold on this item ran out and it may be with somebody else now. Open the queue again."))

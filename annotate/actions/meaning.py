@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from annotate import audit
 from annotate.access import Can, require_person
@@ -23,7 +24,7 @@ def reopen_date(annotation: Annotation, *, revision: int, by: User) -> DateMenti
     require_person(by, Can.ANNOTATE)
     mention = DateMention.objects.select_for_update().filter(annotation=annotation).first()
     if mention is None or mention.state == DateMention.State.RESOLVED:
-        raise Refused("Nobody decided on this date; there is nothing to take back.")
+        raise Refused(_("Nobody decided on this date; there is nothing to take back."))
     unknown = UNKNOWN, "No time expression that the grammar knows."
     value, reason = reader.explained(annotation.version.source, annotation.start, annotation.end) or unknown
     dates.raise_revision(annotation, revision)
@@ -42,7 +43,7 @@ def put_back(annotation: Annotation, *, states: States, expected: States, by: Us
     require_person(by, Can.ANNOTATE)
     mentions = list(EntityMention.objects.select_for_update().filter(annotation=annotation).order_by("entity"))
     if {mention.entity_id: mention.state for mention in mentions} != dict(expected):
-        raise Refused("Somebody changed what this mark stands for meanwhile. It was left as it is.")
+        raise Refused(_("Somebody changed what this mark stands for meanwhile. It was left as it is."))
     before = next((mention for mention in mentions if mention.state != "rejected"), None)
     # A mark speaks of one entity at a time: what goes goes first.
     for mention in sorted(mentions, key=lambda mention: states.get(mention.entity_id, "rejected") != "rejected"):

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from annotate.access import Can, require, require_person
 from annotate.errors import Invalid
@@ -82,9 +83,13 @@ def prefer(digest: str, *, by: User) -> MailPreference:
     """How ``by`` wants notifications by e-mail: off, daily or immediate. What is unread by then is not sent after."""
     require_person(by, Can.READ)
     if digest not in MailPreference.Digest.values:
-        raise Invalid(f"There is no {digest!r}; use {', '.join(MailPreference.Digest.values)}.", field="digest")
+        raise Invalid(
+            _("There is no %(digest)s; use %(names)s.")
+            % {"digest": f"{digest!r}", "names": ", ".join(MailPreference.Digest.values)},
+            field="digest",
+        )
     if digest != MailPreference.Digest.OFF and not by.email:
-        raise Invalid("There is no e-mail address on your account. Ask an administrator to add it.", field="digest")
+        raise Invalid(_("There is no e-mail address on your account. Ask an administrator to add it."), field="digest")
     known, _created = MailPreference.objects.select_for_update().get_or_create(user=by)
     if known.digest == MailPreference.Digest.OFF and digest != known.digest:
         now = timezone.now()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from annotate.access import Can, require_person
 from annotate.actions import annotation as marks
@@ -23,8 +24,8 @@ def mark_all(mark: Annotation, *, places: Sequence[Place], by: User) -> list[Ann
     """
     require_person(by, Can.ANNOTATE)
     if not places:
-        raise Invalid("Choose at least one place.", field="places")
-    versions = ArticleVersion.objects.in_bulk({version for version, *_ in places})
+        raise Invalid(_("Choose at least one place."), field="places")
+    versions = ArticleVersion.objects.in_bulk({version for version, *_span in places})
     confirmed = mark.entity_mentions.filter(state="confirmed").select_related("entity").first()
     new = [
         marks.NewMark(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from annotate import audit
 from annotate.access import Can, require_person
@@ -42,22 +43,26 @@ def change(publisher: Publisher, *, revision: int, by: User, **details: Any) -> 
 def _stored(publisher: Publisher, details: dict[str, Any]) -> Publisher:
     unknown = details.keys() - set(FIELDS)
     if unknown:
-        raise Invalid(f"A publisher has no {', '.join(sorted(unknown))}.")
+        raise Invalid(_("A publisher has no %(names)s.") % {"names": ", ".join(sorted(unknown))})
     if "name" in details:
         details = {**details, "name": " ".join(details["name"].split())}
     for name, value in details.items():
         setattr(publisher, name, value)
     if not publisher.name:
-        raise Invalid("Give the publisher a name.", field="name")
+        raise Invalid(_("Give the publisher a name."), field="name")
     if publisher.kind not in Publisher.Kind.values:
         raise Invalid(
-            f"There is no kind {publisher.kind!r}; use one of {', '.join(Publisher.Kind.values)}.", field="kind"
+            _("There is no kind %(kind)s; use one of %(names)s.")
+            % {"kind": f"{publisher.kind!r}", "names": ", ".join(Publisher.Kind.values)},
+            field="kind",
         )
     if not all(isinstance(alias, str) for alias in publisher.aliases):
-        raise Invalid("Aliases are a list of names.", field="aliases")
+        raise Invalid(_("Aliases are a list of names."), field="aliases")
     try:
         with transaction.atomic():
             publisher.save()
     except IntegrityError:
-        raise Invalid(f"There is a publisher called {publisher.name} already.", field="name") from None
+        raise Invalid(
+            _("There is a publisher called %(name)s already.") % {"name": publisher.name}, field="name"
+        ) from None
     return publisher

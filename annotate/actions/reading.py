@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from annotate import jobs
 from annotate.access import Can, require
@@ -19,7 +20,7 @@ def again(article: Article, *, by: User) -> Job:
     assert article.current_id is not None
     ArticleVersion.objects.select_for_update().only("pk").get(pk=article.current_id)  # of two at once one is refused
     if article.current_id in waiting():
-        raise Refused("The readers are to look at this article already. Wait for them to finish.")
+        raise Refused(_("The readers are to look at this article already. Wait for them to finish."))
     return jobs.enqueue("read", by=by, version=article.current_id)
 
 

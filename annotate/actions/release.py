@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from annotate import audit, jobs
 from annotate.access import Can, require
@@ -28,11 +29,15 @@ def start(chosen: Selection, *, name: str, version: str, note: str = "", by: Use
     name, version = name.strip(), version.strip()
     for field, value in (("name", name), ("version", version)):
         if not value:
-            raise Invalid("A release has a name and a version.", field=field)
+            raise Invalid(_("A release has a name and a version."), field=field)
     if chosen.updated_since:
-        raise Invalid("A release is whole: it cannot hold changes only.", field="updated_since")
+        raise Invalid(_("A release is whole: it cannot hold changes only."), field="updated_since")
     if Release.objects.filter(name=name, version=version).exists():
-        raise Refused(f"There is a release {name} {version} already. Give this one another version.", field="version")
+        raise Refused(
+            _("There is a release %(name)s %(version)s already. Give this one another version.")
+            % {"name": name, "version": version},
+            field="version",
+        )
     frozen = replace(chosen, as_of=chosen.as_of or timezone.now())
     with transaction.atomic():
         return jobs.enqueue("release", by=by, name=name, version=version, note=note, filter=frozen.as_json())
@@ -61,6 +66,9 @@ def _make(job: Job, report: jobs.Report) -> Release:
             audit.record("release.make", release, by=job.owner, after=audit.snapshot(release, *FIELDS))
     except IntegrityError:
         default_storage.delete(name)
-        raise Refused(f"There is a release {columns['name']} {columns['version']} already.") from None
+        raise Refused(
+            _("There is a release %(value)s %(value2)s already.")
+            % {"value": columns["name"], "value2": columns["version"]}
+        ) from None
     report(total, total)
     return release

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from annotate.errors import Invalid, Refused, about
 from annotate.models import Annotation, User
@@ -18,7 +19,7 @@ def refuse_twins(rows: Sequence[Annotation]) -> None:
         for key, name in ((row.client_id, "client_id"), (_suggested(row), "start")):
             if key and key in seen:
                 with about(at):
-                    raise Invalid("This comes twice in the list.", field=name)
+                    raise Invalid(_("This comes twice in the list."), field=name)
             seen.add(key)
 
 
@@ -40,7 +41,10 @@ def known(rows: Sequence[Annotation], by: User) -> dict[int, Annotation]:
             continue
         if (old.version_id, old.kind) != (row.version_id, row.kind):
             with about(at):
-                raise Refused(f"The client_id {old.client_id} was used for another mark.", field="client_id")
+                raise Refused(
+                    _("The client_id %(client_id)s was used for another mark.") % {"client_id": old.client_id},
+                    field="client_id",
+                )
         found[at] = old
     return found
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from annotate import audit, jobs, registry, spans
 from annotate.access import Can, require
@@ -49,14 +50,17 @@ def posted(version: ArticleVersion, *, agent: str = Annotation.Agent.HUMAN, read
     """
     if agent == Annotation.Agent.HUMAN:
         if reader:
-            raise Invalid("A person's mark has no reader. Send the agent, model or rule, too.", field="reader")
+            raise Invalid(_("A person's mark has no reader. Send the agent, model or rule, too."), field="reader")
         return NewMark(version=version, **mark)
     if not reader:
-        raise Invalid("A program names itself: send the reader.", field="reader")
+        raise Invalid(_("A program names itself: send the reader."), field="reader")
     if reader in {module.NAME for module in registry.modules("suggesters")}:
-        raise Invalid(f"The reader {reader} is one of this installation's own. Choose another name.", field="reader")
+        raise Invalid(
+            _("The reader %(reader)s is one of this installation's own. Choose another name.") % {"reader": reader},
+            field="reader",
+        )
     if mark.get("entity") or mark.get("value") is not None:
-        raise Invalid("Only a person says what a mark stands for; a program puts it into data.", field="data")
+        raise Invalid(_("Only a person says what a mark stands for; a program puts it into data."), field="data")
     return NewMark(version=version, agent=agent, reader=reader, state=Annotation.State.SUGGESTED, **mark)
 
 
@@ -107,9 +111,9 @@ def _untouched(mine: AnnotationQuerySet) -> list[Annotation]:
 def _decided(mine: AnnotationQuerySet, free: set[int]) -> set[Key]:
     """The spans of all others, and those that they were proposed with before people changed them."""
     rows = [row for row in mine.values_list("pk", "revision", *_KEY) if row[0] not in free]
-    keys = {(start, end, kind) for _, _, start, end, kind in rows}
+    keys = {(start, end, kind) for _pk, _revision, start, end, kind in rows}
     events = AuditEvent.objects.filter(target_type="annotation", verb="suggestion.propose")
-    for ids in _batches([pk for pk, revision, *_ in rows if revision > 1]):
+    for ids in _batches([pk for pk, revision, *_span in rows if revision > 1]):
         for proposed in events.filter(target_id__in=ids).values_list("after", flat=True):
             keys.add((proposed["start"], proposed["end"], proposed["kind"]))
     return keys

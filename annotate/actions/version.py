@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from annotate import audit, jobs, search_index, spans
 from annotate.access import Can, require, require_person
@@ -57,9 +58,9 @@ def _version(article: Article, canonical: Canonical, digest: str, extractor: str
     """The version with this text: a new one, or the earlier one that the article goes back to."""
     known = ArticleVersion.objects.filter(sha256=digest).select_related("article").defer("text").first()
     if known and known.article_id != article.pk:
-        raise Refused(f"This is the text of another article, “{known.article}”.")
+        raise Refused(_("This is the text of another article, “%(article)s”.") % {"article": known.article})
     if known and known.pk == article.current_id:
-        raise Refused("The article reads so already; nothing was changed.")
+        raise Refused(_("The article reads so already; nothing was changed."))
     if known:
         return known
     last = article.versions.order_by("-number").values_list("number", flat=True).first() or 0
@@ -69,9 +70,13 @@ def _version(article: Article, canonical: Canonical, digest: str, extractor: str
 def check(canonical: Canonical) -> None:
     """Invalid for a text that no article can have."""
     if not canonical.text.strip():
-        raise Invalid("The text is empty.", field="text")
+        raise Invalid(_("The text is empty."), field="text")
     if len(canonical.text) > LARGEST:
-        raise Invalid(f"The text has {len(canonical.text):,} characters; the most is {LARGEST:,}.", field="text")
+        raise Invalid(
+            _("The text has %(n)s characters; the most is %(largest)s.")
+            % {"n": f"{len(canonical.text):,}", "largest": f"{LARGEST:,}"},
+            field="text",
+        )
 
 
 def make(article: Article, canonical: Canonical, *, digest: str, number: int, extractor: str) -> ArticleVersion:
@@ -189,7 +194,7 @@ def confirm(mark: Annotation, *, revision: int, by: User) -> Annotation:
     require_person(by, Can.ANNOTATE)
     _seen(mark, revision)
     if mark.anchor_state != Annotation.Anchor.MOVED:
-        raise Refused("This mark was not moved; there is nothing to confirm.")
+        raise Refused(_("This mark was not moved; there is nothing to confirm."))
     _save(mark, {"anchor_state": Annotation.Anchor.EXACT}, "annotation.confirm_place", by)
     return mark
 
@@ -215,7 +220,7 @@ def _seen(mark: Annotation, revision: int) -> None:
     if mark.revision != revision:
         raise Stale(Annotation.objects.with_context().get(pk=mark.pk))
     if mark.deleted_at is not None:
-        raise Refused("This mark was deleted. Restore it first.")
+        raise Refused(_("This mark was deleted. Restore it first."))
 
 
 def sweep() -> int:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -211,7 +212,7 @@ class Annotations(ListModelMixin, Resource):
         """The mark; 410 when it was deleted."""
         mark = self.get_object()
         if mark.deleted_at:
-            raise Gone("This mark was deleted. It can be restored.", mark)
+            raise Gone(_("This mark was deleted. It can be restored."), mark)
         return tagged(self.get_serializer(mark).data, mark.revision)
 
     @extend_schema(

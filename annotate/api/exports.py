@@ -7,6 +7,7 @@ from typing import Any
 from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
@@ -119,7 +120,10 @@ class Exports(OwnJobs):
         require(self.user, Can.EXPORT)
         job = self.get_object()
         if not job.result_file:
-            raise Refused(f"The export is {job.state}; there is no file{' any more' if job.is_finished else ' yet'}.")
+            raise Refused(
+                _("The export is %(state)s; there is no file%(value)s.")
+                % {"state": job.state, "value": " any more" if job.is_finished else " yet"}
+            )
         told = {"media_type": job.result.get("media_type", ""), "digest": job.result.get("sha256", str(job.pk))}
         return downloads.answer(request, job.result_file.open("rb"), name=exports.file_name(job), **told)
 
@@ -129,7 +133,7 @@ class Exports(OwnJobs):
         """What the file holds, and what it could not: counts, checksum, filter, time, losses."""
         job = self.get_object()
         if not job.result.get("manifest"):
-            raise Refused(f"The export is {job.state}; there is no manifest yet.")
+            raise Refused(_("The export is %(state)s; there is no manifest yet.") % {"state": job.state})
         return Response(job.result["manifest"])
 
 

@@ -13,8 +13,8 @@ from annotate.models.publisher import Publisher
 from annotate.models.release import Release
 from annotate.models.search import SearchUnit
 from annotate.models.story import Story, StoryArticle, StoryKey, StoryTerm
-from annotate.models.token import Token
 from annotate.models.timeline import DateCount
+from annotate.models.token import Token
 from annotate.models.user import User
 from annotate.models.webhook import Delivery, Webhook
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 
 class Release(models.Model):
-    """One lossless file that never changes (a database trigger refuses it) and never expires; it leaves in any format."""
+    """One lossless file that never changes (a database trigger refuses it) nor expires; it leaves in any format."""
 
     name = models.CharField(max_length=100)
     version = models.CharField(max_length=50)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -46,7 +47,7 @@ class Resource(ProtocolView):
             rows = rows.filter(version__article=self.kwargs["pk"])
         mark = access.get(self.request.user, rows, uid=self.kwargs["uid"])
         if mark.deleted_at:
-            raise Gone("This annotation was deleted.", mark)
+            raise Gone(_("This annotation was deleted."), mark)
         return mark
 
     def _shown(self, mark: Annotation) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.request import Request
@@ -111,7 +112,7 @@ class Container(ProtocolView):
         given = self.request.query_params.get(name, str(int(otherwise)))
         most = 1 if name == "iris" else LARGEST_ID
         if not (given.isascii() and given.isdecimal() and len(given) < 20 and int(given) <= most):
-            raise Invalid("This is no address of a page of ours.", field=name)
+            raise Invalid(_("This is no address of a page of ours."), field=name)
         return int(given)
 
     def _tag(self) -> str:

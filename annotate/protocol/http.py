@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from rest_framework.permissions import BasePermission
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -72,7 +73,7 @@ def preferred(request: Request) -> set[str]:
     found = _INCLUDE.search(request.headers.get("Prefer", ""))
     wanted = set((found[1] or found[2] or "").split()) if found else set()
     if {f"{OA}PreferContainedIRIs", f"{OA}PreferContainedDescriptions"} <= wanted:
-        raise Invalid("Prefer either the IRIs of annotations or their descriptions, not both.")
+        raise Invalid(_("Prefer either the IRIs of annotations or their descriptions, not both."))
     return wanted
 
 

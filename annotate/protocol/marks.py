@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
 from annotate import documents
@@ -78,10 +79,10 @@ def replaced(row: Annotation, sent: Any, *, revision: int, by: User) -> Annotati
     """The mark as it is sent: its kind, place, note, entity and date. Refused where it becomes another annotation."""
     version, mark = _located(sent, None)
     if version.pk != row.version_id:
-        raise Refused("An annotation stays with its text. Delete it and make another one.")
+        raise Refused(_("An annotation stays with its text. Delete it and make another one."))
     for name, kept in (("canonical", row.data.get("canonical") or f"urn:uuid:{row.uid}"), ("via", row.data.get("via"))):
         if sent.get(name) not in (None, kept):
-            raise Refused(f"The {name} link of an annotation may not be changed.")
+            raise Refused(_("The %(name)s link of an annotation may not be changed.") % {"name": name})
     return marks.change(
         row,
         revision=revision,
@@ -116,13 +117,13 @@ def _value_of(row: Annotation) -> str | None:
 def _located(sent: Any, article: Article | None) -> tuple[ArticleVersion, Mark]:
     """The text that the annotation is on, and where."""
     if not isinstance(sent, dict) or "Annotation" not in _listed(sent.get("type", sent.get("@type"))):
-        raise Invalid("Send one Annotation, with the type Annotation.", field="type")
+        raise Invalid(_("Send one Annotation, with the type Annotation."), field="type")
     said = {name: value for name, value in sent.items() if name != OURS}  # what is meant stands in the bodies
     found = next(reader.read(BytesIO(json.dumps(said).encode())), None)
     if not isinstance(found, Failure) and found is not None:
         version, mark = labels.located(found)
         if article is not None and version.article_id != article.pk:
-            raise Invalid("This container is for another article.", field="target")
+            raise Invalid(_("This container is for another article."), field="target")
         return version, mark
     raise Invalid(found.reason if found else "This is no Annotation.", field="target")
 

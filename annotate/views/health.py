@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -44,7 +45,7 @@ def ready(request: HttpRequest) -> JsonResponse:
 def metrics(request: AuthenticatedRequest) -> HttpResponse:
     """For a collector on this machine, and for staff."""
     if not (_is_local(request) or request.user.is_staff):
-        raise NotAllowed("Metrics are for staff, and for programs on the machine that serves this page.")
+        raise NotAllowed(_("Metrics are for staff, and for programs on the machine that serves this page."))
     return HttpResponse(numbers.text(numbers.gauges()), content_type=numbers.CONTENT_TYPE)
 
 

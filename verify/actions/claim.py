@@ -45,7 +45,7 @@ def open_from(annotation: Annotation, *, by: User, **description: Any) -> Claim:
     """A candidate claim with this mark as its first mention (T1). A mark that makes a claim already gives that one."""
     require(by, Can.SUGGEST)
     if annotation.kind != Annotation.Kind.CLAIM:
-        raise Refused("Only a mark of the kind claim makes a claim. Change its kind first.")
+        raise Refused(_("Only a mark of the kind claim makes a claim. Change its kind first."))
     _take_turns(annotation)
     known = ClaimMention.objects.filter(annotation=annotation).select_related("claim").first()
     if known:
@@ -95,7 +95,7 @@ def add_mention(
     """A person says that this mark makes this claim; it leaves the claim that it made before."""
     require_person(by, Can.ANNOTATE)
     if annotation.kind != Annotation.Kind.CLAIM:
-        raise Refused("Only a mark of the kind claim makes a claim. Change its kind first.")
+        raise Refused(_("Only a mark of the kind claim makes a claim. Change its kind first."))
     columns = {"modality": modality or ClaimMention.Modality.ASSERTED, "attribution": attribution, "origin": origin}
     _take_turns(annotation)
     claim.refresh_from_db(fields=["state", "merged_into"])
@@ -144,7 +144,10 @@ def assign(claim: Claim, *, to: User | None, revision: int, due_at: datetime | N
     if not (can(by, Can.EDIT) or takes_free_one or gives_back_own):
         require(by, Can.EDIT)
     if to is not None and not can(to, Can.REVIEW):
-        raise Invalid(f"{to.display_name} is no reviewer and cannot research claims.", field="assignee")
+        raise Invalid(
+            _("%(display_name)s is no reviewer and cannot research claims.") % {"display_name": to.display_name},
+            field="assignee",
+        )
     before = claim.assignee_id
     claim = _save(claim, "claim.assign", revision, {"assignee": to, "due_at": due_at}, by)
     if to is not None and to.pk != before:
@@ -226,15 +229,19 @@ _ACTS: dict[str, Callable[..., None]] = {
 def _checked(columns: dict[str, Any]) -> dict[str, Any]:
     unknown = columns.keys() - set(DESCRIPTION)
     if unknown:
-        raise Invalid(f"A claim has no {', '.join(sorted(unknown))}.")
+        raise Invalid(_("A claim has no %(names)s.") % {"names": ", ".join(sorted(unknown))})
     if "text" in columns and not columns["text"].strip():
-        raise Invalid("Write the claim in words.", field="text")
+        raise Invalid(_("Write the claim in words."), field="text")
     wrong = [name for name in columns.get("types", ()) if name not in CLAIM_TYPES]
     if wrong:
-        raise Invalid(f"There is no claim type {wrong[0]!r}; use {', '.join(CLAIM_TYPES)}.", field="types")
+        raise Invalid(
+            _("There is no claim type %(value)s; use %(names)s.")
+            % {"value": f"{wrong[0]!r}", "names": ", ".join(CLAIM_TYPES)},
+            field="types",
+        )
     begin, end = columns.get("scope_begin"), columns.get("scope_end")
     if begin and end and begin > end:
-        raise Invalid("The time it speaks of ends before it begins.", field="scope_end")
+        raise Invalid(_("The time it speaks of ends before it begins."), field="scope_end")
     return columns
 
 

@@ -45,10 +45,14 @@ def origin_named(name: str, *, kind: str, party: str, url: str = "", parent: Ori
     require(by, Can.REVIEW)
     name, party = " ".join(name.split()), " ".join(party.split())
     if not name or not party:
-        raise Invalid("Name the origin, and the party that stands behind it.", field="origin")
+        raise Invalid(_("Name the origin, and the party that stands behind it."), field="origin")
     if kind not in Origin.Kind.values:
-        raise Invalid(f"There is no kind of origin {kind!r}; use {', '.join(Origin.Kind.values)}.", field="kind")
-    owner, _ = Party.objects.get_or_create(name=party)
+        raise Invalid(
+            _("There is no kind of origin %(kind)s; use %(names)s.")
+            % {"kind": f"{kind!r}", "names": ", ".join(Origin.Kind.values)},
+            field="kind",
+        )
+    owner, _made = Party.objects.get_or_create(name=party)
     origin, created = Origin.objects.get_or_create(
         name=name, party=owner, defaults={"kind": kind, "url": url, "parent": parent}
     )
@@ -120,7 +124,7 @@ def change(evidence: Evidence, *, revision: int, by: User, **columns: Any) -> Ev
         _claim_is_open(evidence.claim)
     unknown = columns.keys() - (set(FIELDS) - {"snapshot"})
     if unknown:
-        raise Invalid(f"Evidence has no {', '.join(sorted(unknown))}.")
+        raise Invalid(_("Evidence has no %(names)s.") % {"names": ", ".join(sorted(unknown))})
     if columns.get("state", evidence.state) != evidence.state:
         _state_may_become(evidence, columns["state"])
     names = ("stance", "answer", "origin", "annotation", "quote", "url")
@@ -195,7 +199,8 @@ def _save(
 def _claim_is_open(claim: Claim) -> None:
     if claim.state not in OPEN_STATES:
         raise Refused(
-            f"This claim is {claim.get_state_display()}; its evidence stands. Reopen it to add or change some."
+            _("This claim is %(get_state_display)s; its evidence stands. Reopen it to add or change some.")
+            % {"get_state_display": claim.get_state_display()}
         )
 
 
@@ -203,16 +208,21 @@ def _checked(columns: dict[str, Any], *, kept: bool = False) -> dict[str, Any]:
     """The columns as they came, when they make sense. ``kept``: the source is a file that is here."""
     stance, answer = columns.get("stance", ""), columns.get("answer", "")
     if stance and stance not in Evidence.Stance.values:
-        raise Invalid(f"There is no stance {stance!r}; use {', '.join(Evidence.Stance.values)}.", field="stance")
+        raise Invalid(
+            _("There is no stance %(stance)s; use %(names)s.")
+            % {"stance": f"{stance!r}", "names": ", ".join(Evidence.Stance.values)},
+            field="stance",
+        )
     if bool(stance) != bool(answer.strip()):
         raise Invalid(
-            "An answer needs a stance, and a stance an answer. Leave both empty for an open question.", field="answer"
+            _("An answer needs a stance, and a stance an answer. Leave both empty for an open question."),
+            field="answer",
         )
     if stance and columns.get("origin") is None:
-        raise Invalid("Say where the answer comes from: its origin and the party behind it.", field="origin")
+        raise Invalid(_("Say where the answer comes from: its origin and the party behind it."), field="origin")
     read_somewhere = kept or columns.get("annotation") or columns.get("url")
     if columns.get("quote") and not read_somewhere and "annotation" in columns:
-        raise Invalid("Say where the quote was read: mark it in an article or give the URL.", field="url")
+        raise Invalid(_("Say where the quote was read: mark it in an article or give the URL."), field="url")
     if not 1 <= columns.get("grade", 6) <= 6:
-        raise Invalid("The grade of information goes from 1 (confirmed) to 6 (cannot be judged).", field="grade")
+        raise Invalid(_("The grade of information goes from 1 (confirmed) to 6 (cannot be judged)."), field="grade")
     return columns

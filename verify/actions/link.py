@@ -25,7 +25,7 @@ UNORDERED = (ClaimLink.Type.SAME_CLAIM, ClaimLink.Type.CONTRADICTS)
 
 def _ends(type: str, older: Claim, newer: Claim) -> dict[str, Claim]:
     if older.pk == newer.pk:
-        raise Invalid("A claim cannot be linked to itself.", field="newer")
+        raise Invalid(_("A claim cannot be linked to itself."), field="newer")
     if type in UNORDERED and older.pk > newer.pk:
         older, newer = newer, older
     return {"older": older, "newer": newer}
@@ -47,7 +47,11 @@ def propose(
     _current(older, "older")
     _current(newer, "newer")
     if type not in ClaimLink.Type.values:
-        raise Invalid(f"There is no link type {type!r}; use {', '.join(ClaimLink.Type.values)}.", field="type")
+        raise Invalid(
+            _("There is no link type %(type)s; use %(names)s.")
+            % {"type": f"{type!r}", "names": ", ".join(ClaimLink.Type.values)},
+            field="type",
+        )
     found = {"score": score, "reason": reason, "details": details or {}}
     link, created = ClaimLink.objects.get_or_create(
         type=type, **_ends(type, older, newer), defaults={**found, "created_by": by}
@@ -139,7 +143,11 @@ def decide(link: ClaimLink, *, state: str, revision: int, reason: str = "", by: 
     """Confirm, reject or mark as unsure. Links never move a verdict; a contradiction asks for another look at one."""
     require_person(by, Can.REVIEW)
     if state not in ClaimLink.State.values:
-        raise Invalid(f"There is no link state {state!r}; use {', '.join(ClaimLink.State.values)}.", field="state")
+        raise Invalid(
+            _("There is no link state %(state)s; use %(names)s.")
+            % {"state": f"{state!r}", "names": ", ".join(ClaimLink.State.values)},
+            field="state",
+        )
     before = audit.snapshot(link, "state")
     decided = {"state": state, "decided_by": by, "decided_at": timezone.now(), "revision": F("revision") + 1}
     if not ClaimLink.objects.filter(pk=link.pk, revision=revision).update(**decided):

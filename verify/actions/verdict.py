@@ -111,7 +111,11 @@ def new_revision(
 ) -> Verdict:
     """A proposed verdict on the claim's accepted evidence, in the caller's transaction. Raises Invalid or Refused."""
     if label not in Verdict.Label.values:
-        raise Invalid(f"There is no verdict {label!r}; use one of {', '.join(rules.LABELS)}.", field="label")
+        raise Invalid(
+            _("There is no verdict %(label)s; use one of %(names)s.")
+            % {"label": f"{label!r}", "names": ", ".join(rules.LABELS)},
+            field="label",
+        )
     if not justification.strip():
         raise Invalid(_("Say in your own words why the evidence leads to this verdict."), field="justification")
     _conditions_hold(claim, label, left_out)

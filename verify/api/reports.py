@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -51,9 +52,12 @@ class Reports(ListModelMixin, GenericViewSet[Report]):
         """The last two editions, the current one first."""
         report = Report.objects.public().filter(slug=slug).first()
         if report is None:
-            raise Missing("There is no such report.")
+            raise Missing(_("There is no such report."))
         if report.state == Report.State.WITHDRAWN:
-            raise Gone(f"This report was withdrawn: {report.withdrawal_reason}", report)
+            raise Gone(
+                _("This report was withdrawn: %(withdrawal_reason)s") % {"withdrawal_reason": report.withdrawal_reason},
+                report,
+            )
         return list(Edition.objects.filter(report=report).order_by("-number")[:2])
 
     @extend_schema(responses=EditionSerializer)

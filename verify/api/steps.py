@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -183,7 +184,10 @@ class StepActions(Resource):
         """The same step for many claims, as a job of yours: each for itself, under the revision that you saw."""
         given = self.given(ManyTransitions)
         if len(given["claims"]) > MOST_AT_ONCE:
-            raise Invalid(f"One step moves at most {MOST_AT_ONCE:,} claims.", field="claims")
+            raise Invalid(
+                _("One step moves at most %(most_at_once)s claims.") % {"most_at_once": f"{MOST_AT_ONCE:,}"},
+                field="claims",
+            )
         seen = {row["id"]: row["revision"] for row in given.pop("claims")}
         return Response({"job": claims.transition_later(seen, by=self.user, **given).pk}, status=202)
 
@@ -193,7 +197,7 @@ class StepActions(Resource):
         """What merging this claim into another one would move; nothing is changed."""
         into = request.query_params.get("into", "")
         if not into.isdecimal():
-            raise Invalid("Say into which claim: ?into=ID.", field="into")
+            raise Invalid(_("Say into which claim: ?into=ID."), field="into")
         other = access.one(self.user, Claim.objects.all(), int(into), field="into")
         return Response(PreviewSerializer(merges.preview(self.get_object(), into=other, by=self.user)).data)
 
@@ -234,7 +238,7 @@ class StepActions(Resource):
         )
         row = rows.filter(claim=claim).first()
         if row is None:
-            raise Missing("There is no report on this claim yet.")
+            raise Missing(_("There is no report on this claim yet."))
         return ClaimReportSerializer(row).data
 
     @extend_schema(request=CorrectionCreate, responses={201: CorrectionSerializer}, parameters=[IF_MATCH])
@@ -251,7 +255,7 @@ class StepActions(Resource):
         """Take back the correction that you asked for."""
         correction = lifecycle.waiting_correction(self.get_object())
         if correction is None:
-            raise Missing("No correction of this report awaits a decision.")
+            raise Missing(_("No correction of this report awaits a decision."))
         reports.take_back(correction, revision=revision(request), by=self.user)
         return Response(CorrectionSerializer(correction).data)
 

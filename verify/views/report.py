@@ -18,8 +18,8 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import http_date
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import conditional_page, require_GET, require_safe
 
 from annotate import access
@@ -76,7 +76,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     """One report as it was last published; a tombstone without markup where it was withdrawn."""
     row = Report.objects.public().filter(slug=slug).first()
     if row is None:
-        raise Missing("There is no such report.")
+        raise Missing(_("There is no such report."))
     if row.state == Report.State.WITHDRAWN:
         context = {"report": row, "changes": dossiers.changes(row)}
         return _page("verify/report_withdrawn.html", context, row.language, status=410)
@@ -132,20 +132,20 @@ def _judged(row: Report) -> Verdict:
     rows = Verdict.objects.filter(claim=row.claim, state__in=("approved", "proposed")).order_by("state")
     verdict = rows.first()
     if verdict is None:
-        raise Missing("There is no verdict to show yet. Propose one first.")
+        raise Missing(_("There is no verdict to show yet. Propose one first."))
     return verdict
 
 
 def _remarks(row: Report, dossier: Dossier) -> list[str]:
     """What an editor should think about before publishing, as sentences."""
     found = [
-        str(_("Not captured, or the quote is not in the capture: %s")) % (evidence.url or evidence.question)
+        _("Not captured, or the quote is not in the capture: %s") % (evidence.url or evidence.question)
         for evidence in snapshots.missing(row.claim)
     ]
     if len(dossier.text) > LONGEST_CLAIM:
-        found.append(str(_("The claim has %d characters; search engines show about 75.")) % len(dossier.text))
+        found.append(_("The claim has %d characters; search engines show about 75.") % len(dossier.text))
     if dossier.verdict.label.casefold() in dossier.text.casefold():
-        found.append(str(_("The claim names its own rating.")))
+        found.append(_("The claim names its own rating."))
     return found
 
 
@@ -174,8 +174,8 @@ class ReportFeed(Feed):
     """The reports as Atom (RFC 4287); a corrected one is an update of its entry."""
 
     feed_type = Atom1Feed
-    title = _("Reports")
-    subtitle = _("Claims that were checked, with the evidence.")
+    title = gettext_lazy("Reports")
+    subtitle = gettext_lazy("Claims that were checked, with the evidence.")
 
     def link(self) -> str:
         return settings.PUBLIC_URL + reverse("reports")
