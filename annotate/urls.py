@@ -1,5 +1,7 @@
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
 from django.urls import path, re_path
+from django.views.i18n import set_language
 
 from annotate.views import (
     account,
@@ -25,6 +27,7 @@ from annotate.views import (
 from annotate.views.login import SignIn
 
 urlpatterns = [
+    path("language/", login_not_required(set_language), name="set_language"),
     path("login/", SignIn.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("", home.my_work, name="home"),

@@ -12,6 +12,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -27,6 +28,7 @@ KEYWORDS = {
     **{f"{name}_lazy": DEFAULT_KEYWORDS[name] for name in ("gettext", "ngettext", "pgettext", "npgettext")},
     "_": None,
 }
+MADE = datetime(2026, 11, 22, tzinfo=UTC)  # the same every day, so that files differ only where texts do
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|%%|%[sd]")
 _TAG = re.compile(r"</?\w+")
 
@@ -75,7 +77,15 @@ def brought_up(language: str, template: Catalog, *, check: bool) -> Iterator[str
     """Write the language's files, unless ``check``; yields what is wrong with them, a line each."""
     file = ROOT / "locale" / language / "LC_MESSAGES/django.po"
     known = read_po(file.open("rb"), locale=language) if file.exists() else Catalog(locale=language)
-    catalog = Catalog(locale=language, project="Corroborate", charset="utf-8", header_comment="#", fuzzy=False)
+    catalog = Catalog(
+        locale=language,
+        project="Corroborate",
+        charset="utf-8",
+        header_comment="#",
+        fuzzy=False,
+        creation_date=MADE,
+        revision_date=MADE,
+    )
     for message in template:
         if message.id:
             old = known.get(message.id, message.context)
@@ -84,7 +94,7 @@ def brought_up(language: str, template: Catalog, *, check: bool) -> Iterator[str
     compiled, written = io.BytesIO(), io.BytesIO()
     write_mo(compiled, catalog)
     write_po(written, catalog, width=0, sort_output=True, omit_header=False, include_lineno=False)
-    text = re.sub(rb'"(POT-Creation|PO-Revision)-Date: [^"]*"\n|"Generated-By: [^"]*"\n', b"", written.getvalue())
+    text = written.getvalue()
     if not check:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(text)

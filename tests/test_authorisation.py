@@ -49,7 +49,7 @@ class Rule(NamedTuple):
 
 RULES = [
     # without signing in
-    Rule("(login|healthz|readyz|metrics)", ALL, ALL),
+    Rule("(login|language|healthz|readyz|metrics)", ALL, ALL),
     Rule("api/(schema|docs)/", ALL, ALL),
     Rule("reports/(<|feed|$)(?!.*preview)", ALL, ALL),
     Rule("api/v1/reports/", ALL, EDIT),

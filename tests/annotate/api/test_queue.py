@@ -19,7 +19,7 @@ def mark(alice: User) -> Annotation:
 
 def test_a_reviewer_claims_keeps_and_decides(mark: Annotation, bob: User, erin: User) -> None:
     client = Rest(bob)
-    assert client.get("queue/").json() == {"annotation": 1, "link": 0, "verdict": 0}
+    assert client.get("queue/").json() == {"annotation": 1, "link": 0, "origin": 0, "verdict": 0}
     answer = client.post("queue/next/", {})
     item = answer.json()
     assert (item["key"], item["kind"], item["id"], answer["ETag"]) == (
