@@ -14,7 +14,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from annotate import audit, models
+from annotate import (
+    admin_indexes,  # noqa: F401  registers its models
+    audit,
+    models,
+)
 from annotate.access import Can, can
 from annotate.actions import annotation as marks
 from annotate.actions import article as articles

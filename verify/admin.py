@@ -288,3 +288,30 @@ class ReopenRequest(ReadOnly):
     list_select_related = ("claim", "verdict", "opened_by", "decided_by")
     search_fields = ("claim__text", "reason")
     ordering = ("-id",)
+
+
+@admin.register(models.CandidateSearch)
+class CandidateSearch(ReadOnly):
+    list_display = ("claim", "found", "is_due", "searched_at")
+    list_select_related = ("claim",)
+    search_fields = ("claim__text",)
+    ordering = ("-id",)
+
+
+@admin.register(models.EvidenceCandidate)
+class EvidenceCandidate(ReadOnly):
+    list_display = ("quote", "claim", "stance", "score", "state", "decided_by")
+    list_filter = ("state", "stance")
+    list_select_related = ("claim", "decided_by")
+    search_fields = ("quote", "claim__text")
+    ordering = ("-id",)
+    raw_id_fields = ("version",)
+
+
+@admin.register(models.OriginProposal)
+class OriginProposal(ReadOnly):
+    list_display = ("group", "state", "origin", "decided_by", "decided_at")
+    list_filter = ("state",)
+    list_select_related = ("group", "origin", "decided_by")
+    search_fields = ("origin__name", "group__places__article__title")
+    ordering = ("-id",)

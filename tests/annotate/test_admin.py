@@ -15,6 +15,7 @@ from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from annotate import audit
 from annotate.actions import date as dates
@@ -25,12 +26,20 @@ from annotate.models import (
     Annotation,
     Article,
     AuditEvent,
+    CopyArticle,
+    CopyGroup,
+    CopyKey,
+    DateCount,
     Delivery,
     Entity,
     EntityKey,
+    EntityMerge,
+    Guideline,
     Job,
+    Lookup,
     MailPreference,
     Publisher,
+    Release,
     Story,
     StoryArticle,
     StoryKey,
@@ -47,10 +56,21 @@ from tests.factories import (
     an_article,
     an_entity,
     some_evidence,
+    version_of,
 )
 from tests.verify.published import a_published_report, corrected
 from verify.actions import verdict as verdicts
-from verify.models import Claim, ClaimIndex, ClaimKey, ClaimLink, SavedView, SourceGrade
+from verify.models import (
+    CandidateSearch,
+    Claim,
+    ClaimIndex,
+    ClaimKey,
+    ClaimLink,
+    EvidenceCandidate,
+    OriginProposal,
+    SavedView,
+    SourceGrade,
+)
 
 site = django_admin.site
 OURS = sorted(
@@ -108,6 +128,7 @@ def corpus(alice: User, bob: User, erin: User) -> None:
         SourceGrade.objects.create(
             publisher=publisher, basis="Its corrections.", graded_by=erin, valid_from=date(2021, 1, 1)
         )
+        _what_the_program_keeps(number, article, report.claim, by=erin)
         discussion.say(name, "@bob, is this the mayor?", by=alice)
         MailPreference.objects.create(user=(alice, bob, erin)[number])
         SavedView.objects.create(user=erin, name=f"mine {number}")
@@ -117,6 +138,35 @@ def corpus(alice: User, bob: User, erin: User) -> None:
             webhook=hook, event=AuditEvent.objects.earliest("pk"), sequence=1, target_id=number, uid=uuid4()
         )
     audit.seal()
+
+
+def _what_the_program_keeps(number: int, article: Article, claim: Claim, *, by: User) -> None:
+    """Rows of the tables that only jobs write."""
+    group = CopyGroup.objects.create()
+    CopyArticle.objects.update_or_create(article=article, defaults={"group": group, "signature": []})
+    CopyKey.objects.create(article=article, key=f"key {number}")
+    OriginProposal.objects.create(group=group)
+    CandidateSearch.objects.get_or_create(claim=claim)
+    EvidenceCandidate.objects.create(
+        claim=claim,
+        version=version_of(article),
+        start=0,
+        end=3,
+        quote="The",
+        key=f"{number}",
+        score=1.0,
+        stance="context",
+    )
+    DateCount.objects.create(
+        level="year", begin=date(2000 + number, 1, 1), end=date(2000 + number, 12, 31), mentions=1, articles=1
+    )
+    Guideline.objects.create(text="# What a claim is", updated_by=by)
+    Lookup.objects.create(source="wikidata", question=f"Brandt {number}")
+    source, target = (an_entity(f"{name} {number}", by=by) for name in ("Brandt", "Ada"))
+    EntityMerge.objects.create(source=source, target=target, merged_by=by)
+    Release.objects.create(
+        name="Permits", version=f"{number}", format="jsonl", bytes=1, sha256="0", made_by=by, made_at=timezone.now()
+    )
 
 
 # -- who enters -------------------------------------------------------------------------------------------------------

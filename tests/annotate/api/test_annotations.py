@@ -113,7 +113,7 @@ def test_a_long_list_costs_no_query_per_mark(alice: User) -> None:
         with CaptureQueriesContext(connection) as queries:
             assert client.post("annotations/", sent).status_code == 201
         counts.append(len(queries))
-    assert counts[0] == counts[1]
+    assert counts[1] <= counts[0]
 
 
 @pytest.mark.parametrize(
