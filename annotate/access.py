@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 
 M = TypeVar("M", bound=Model)
+LARGEST_ID = 2**63 - 1
+"""No row has a larger one, and SQLite takes none."""
 
 
 class Can(StrEnum):
@@ -146,7 +148,7 @@ def some(
     ``field`` is the input that named them: unlike a path, a request that names an unknown id was found, and is wrong.
     """
     require(user, Can.READ)
-    found = rows.in_bulk({pk for pk in ids if pk is not None})
+    found = rows.in_bulk({pk for pk in ids if pk is not None and pk <= LARGEST_ID})
     for at, pk in enumerate(ids):
         if pk is not None and pk not in found:
             with about(at):

@@ -77,7 +77,7 @@ def test_the_page_asks_the_same_few_questions_whatever_the_article_holds(
     for start in range(20):
         annotation_actions.create(version=version_of(article), start=start, end=start + 1, kind="claim", by=alice)
     client = signed_in(alice)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         client.get(reverse("article", args=[article.pk]))
 
 

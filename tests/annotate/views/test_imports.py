@@ -168,10 +168,3 @@ def test_the_list_holds_what_a_person_started_and_on_demand_the_rest(as_user: Si
     assert listed("?all") == [linking, mine]
     assert listed("?all&state=done") == [linking]
     assert listed("?kind=link&state=done") == [linking]
-
-
-def test_marks_that_could_not_be_linked_are_named(as_user: SignIn, alice: User) -> None:
-    job = a_job(alice, kind="link", state="done", result={"failed": {"7": "ValueError: odd"}})
-    page = as_user(alice).get(f"/jobs/{job.pk}/").content.decode()
-    assert "1 mark could not be linked" in page
-    assert '/annotations/7/"' in page
