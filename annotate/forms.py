@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -179,7 +179,7 @@ class VersionForm(forms.Form):
         return values
 
     def _read(self, file: UploadedFile) -> str:
-        documents = list(islice(read_files([(file.name or "", file)]), 2))
+        documents = list(islice(read_files([(file.name or "", cast(BinaryIO, file))]), 2))
         only = documents[0] if len(documents) == 1 else None
         if isinstance(only, Incoming):
             self.extractor = only.extractor

@@ -52,7 +52,7 @@ class Filter(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
 
 
-def send_again_over(form: RevisionForm, revision: int) -> None:
+def send_again_over(form: forms.Form, revision: int) -> None:
     """What was typed stays in the form; sent once more it writes over ``revision``, which the person has now seen."""
     data = QueryDict(mutable=True)
     data.update(form.data)

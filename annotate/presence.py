@@ -53,7 +53,8 @@ def meet(version: int, person: int) -> list[int]:
     now, key = time.time(), f"{_HERE}{version}"
     try:
         with _client().pipeline(transaction=False) as line:
-            line.zadd(key, {str(person): now}).expire(key, 60)
+            line.zadd(key, {str(person): now})
+            line.expire(key, 60)
             line.zrangebyscore(key, now - _LEFT_AFTER, "+inf")
             here = line.execute()[-1]
     except redis.RedisError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterator
 from types import ModuleType
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.utils.translation import gettext as _
 
@@ -33,7 +33,7 @@ def converted(release: Release, module: ModuleType) -> Iterator[bytes]:
 
     def documents() -> Iterator[Document]:
         with file, gzip.open(file) as lines:
-            for item in jsonl.read(lines):
+            for item in jsonl.read(cast(BinaryIO, lines)):
                 if not isinstance(item, Failure):
                     yield item
 

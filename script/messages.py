@@ -89,8 +89,8 @@ def brought_up(language: str, template: Catalog, *, check: bool) -> Iterator[str
     for message in template:
         if message.id:
             old = known.get(message.id, message.context)
-            text = old.string if old and not old.fuzzy else ""
-            catalog.add(message.id, text, locations=_files(message), context=message.context)
+            known_as = old.string if old and not old.fuzzy else ""
+            catalog.add(message.id, known_as, locations=_files(message), context=message.context)
     compiled, written = io.BytesIO(), io.BytesIO()
     write_mo(compiled, catalog)
     write_po(written, catalog, width=0, sort_output=True, omit_header=False, include_lineno=False)
@@ -110,8 +110,8 @@ def _files(message: Message) -> list[tuple[str, int]]:
 
 def faults_of(message: Message) -> Iterator[str]:
     """What is wrong with one translation: missing, or other placeholders or tags than the English text has."""
-    ids = message.id if isinstance(message.id, tuple) else (message.id,)
-    texts = message.string if isinstance(message.string, tuple) else (message.string,)
+    ids = (message.id,) if isinstance(message.id, str) else tuple(message.id)
+    texts = (message.string or "",) if isinstance(message.string, (str, type(None))) else tuple(message.string)
     if not texts or not all(texts):
         yield f"not translated: {ids[0]}"
         return

@@ -93,7 +93,7 @@ def _mentions(ids: list[int]) -> dict[int, dict[str, Any]]:
         article_count=Count("annotation__version__article", distinct=True),
         backing=Count("pk", filter=~Q(annotation__state="suggested")),
     )
-    return {row["claim"]: row for row in counted}
+    return {row["claim"]: dict(row) for row in counted}
 
 
 def _origins(ids: list[int]) -> dict[int, set[tuple[int, int]]]:

@@ -28,7 +28,8 @@ def claims(wanted: Wanted) -> list[Entry]:
     if wanted.publisher:
         said = ClaimMention.objects.live().filter(claim=OuterRef("pk"))
         rows = rows.filter(Exists(said.filter(annotation__version__article__publisher=wanted.publisher)))
-    ids = _near(rows, wanted).order_by(F("mention_count").desc(), "begin", "pk").values_list("pk", flat=True)[:MOST]
+    near: Any = _near(rows, wanted)
+    ids = near.order_by(F("mention_count").desc(), "begin", "pk").values_list("pk", flat=True)[:MOST]
     shown = rows.filter(pk__in=list(ids)).with_counts().with_verdicts()
     return [_entry(claim) for claim in shown.order_by(F("mention_count").desc(), "begin", "pk")]
 

@@ -159,7 +159,7 @@ def expire() -> int:
 
 def _delete_files(job: Job) -> None:
     """After the commit: a file that is gone cannot be rolled back."""
-    names = [job.result_file.name] if job.result_file else []
+    names: list[str] = [str(job.result_file.name)] if job.result_file else []
     names += [file["path"] for file in job.params.get("files", []) if isinstance(file, dict)]
 
     def remove() -> None:

@@ -28,7 +28,7 @@ def notify(people: Iterable[User | int | None], kind: str, target: Model, *, tex
     ``kind`` is a key of a table ``NOTICES``. Nobody is told what they did themselves, and machines are told nothing.
     Call it in the transaction of the change that it tells of.
     """
-    ids = {each.pk if isinstance(each, User) else each for each in people} - {None, by.pk}
+    ids = {each.pk if isinstance(each, User) else each for each in people if each is not None} - {by.pk}
     told = User.objects.filter(pk__in=ids, is_machine=False, is_active=True).values_list("pk", flat=True)
     about = {"target_type": target._meta.model_name, "target_id": target.pk}
     rows = [Notification(user_id=pk, kind=kind, text=text[:LONGEST], actor=by, **about) for pk in sorted(told)]

@@ -58,6 +58,7 @@ def _make(job: Job, report: jobs.Report) -> Release:
     columns = {key: job.params[key] for key in ("name", "version", "note", "filter")}
     told = {"bytes": written.bytes, "sha256": written.sha256}
     manifest = {**writer.manifest(), **told, "made_at": chosen.as_json()["as_of"], "job": job.pk}
+    assert chosen.as_of is not None  # a release is of one moment
     try:
         with transaction.atomic():
             release = Release.objects.create(

@@ -28,7 +28,7 @@ from annotate.errors import Refused
 from annotate.models import Annotation, Job, Release
 from annotate.selection import DECIDED, Selection
 
-BINARY = {(200, "application/octet-stream"): OpenApiTypes.BINARY}
+BINARY: dict[Any, Any] = {(200, "application/octet-stream"): OpenApiTypes.BINARY}
 FILE = {
     **BINARY,
     206: OpenApiResponse(OpenApiTypes.BINARY, description="The range that was asked for."),
@@ -50,7 +50,7 @@ class ExportSerializer(JobSerializer):
 
     format = serializers.CharField(source="params.format", read_only=True)
     filter = JsonObject(source="params.filter", read_only=True)
-    result = serializers.SerializerMethodField()
+    result = serializers.SerializerMethodField()  # type: ignore[assignment]
     file = serializers.SerializerMethodField()
     manifest = serializers.SerializerMethodField()
     expires_at = serializers.DateTimeField(source="files_until", read_only=True, allow_null=True)

@@ -81,7 +81,7 @@ class Notification(About):
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = NotificationQuerySet.as_manager()
+    objects = NotificationQuerySet.as_manager()  # type: ignore[misc]  # the abstract base has a plain one
 
     class Meta:
         indexes = [

@@ -51,7 +51,7 @@ class Page:
 class Container(ProtocolView):
     """All live marks, or with ``pk`` those of an article: a Basic Container and an AnnotationCollection."""
 
-    links = ((f"{LDP}BasicContainer", "type"), (SPECIFICATION, f"{LDP}constrainedBy"))
+    links: tuple[tuple[str, str], ...] = ((f"{LDP}BasicContainer", "type"), (SPECIFICATION, f"{LDP}constrainedBy"))
     varies = ("Accept", "Prefer")
 
     @cached_property
@@ -65,7 +65,7 @@ class Container(ProtocolView):
         rows = Annotation.objects.live().order_by()
         return rows.filter(version__article=self.article) if self.article else rows
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # type: ignore[override]
         """To who is signed in with the entity tag, which tells how much there is."""
         if not access.can(request.user, access.Can.READ):
             return Response(status=204, headers={"Accept-Post": ACCEPTED})
@@ -84,7 +84,7 @@ class Container(ProtocolView):
             body["first"] = self._page_iri(0, iris) if minimal else self._items(first, iris)
             body["last"] = self._page_iri(self._last_begins_after(body["total"]), iris)
         tag = f"{self._tag()}-{'iris' if iris else 'full'}-{'minimal' if minimal else 'first'}"
-        applied = {"Preference_Applied": "return=representation"} if wanted else {}
+        applied: dict[str, Any] = {"Preference_Applied": "return=representation"} if wanted else {}
         return answer(body, tag, Content_Location=body["id"], Accept_Post=ACCEPTED, **applied)
 
     def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:

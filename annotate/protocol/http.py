@@ -52,7 +52,7 @@ class ProtocolView(APIView):
     links: tuple[tuple[str, str], ...] = ()  # (target, rel)
     varies: tuple[str, ...] = ("Accept",)
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # type: ignore[override]
         return Response(status=204)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:

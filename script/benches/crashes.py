@@ -151,7 +151,9 @@ def _mark(articles: int) -> None:
     for number in range(articles):
         text, marks = _article(number)
         article, _ = ingest(text, read=False, by=alice)
-        version, new, at = article.current, [], {}
+        version, new = article.current, []
+        at: dict[str, int] = {}
+        assert version is not None
         for words, kind in marks:
             start = text.index(words, at.get(kind, 0))
             at[kind] = start + len(words)
@@ -210,7 +212,7 @@ def _round(number: int, options: argparse.Namespace, folder: Path, server: Serve
         worker.stop()
         broker.stop()
         for pool in (app.pool, app.amqp.producer_pool):  # this process's own connections to that broker
-            pool.force_close_all(close_pool=False)
+            pool.force_close_all(close_pool=False)  # type: ignore[attr-defined]
     found = _links()
     if found != expected:
         raise SystemExit(f"Round {number}: too many {found - expected}, missing {expected - found}")

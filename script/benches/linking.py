@@ -62,7 +62,7 @@ def prepare(folder: str) -> None:
     call_command("migrate", verbosity=0)
 
 
-def measured(linker: Callable[[int], None], ids: Iterable[int]) -> list[Step]:
+def measured(linker: Callable[[int], object], ids: Iterable[int]) -> list[Step]:
     """What ``linker`` takes for each id."""
     from django.db import connection
 

@@ -178,10 +178,12 @@ def _in_database(spans: int) -> int:
 def _through_files(spans: int) -> int:
     from annotate.actions import export
     from annotate.importers import jsonl
+    from annotate.interchange import Document
 
     wrong, seen = 0, 0
     for line in b"".join(export.stream("jsonl")).splitlines(keepends=True):
         for document in jsonl.read(io.BytesIO(line)):
+            assert isinstance(document, Document), document
             seen += len(document.marks)
             wrong += sum(document.text[mark.start : mark.end] != mark.quote for mark in document.marks)
     return wrong + abs(spans - seen)

@@ -316,6 +316,8 @@ def test_a_dead_letter_is_tried_again_ever_later(alice: User, monkeypatch: pytes
     waits = []
     for _ in range(3):
         letter = Job.objects.get()
+        assert letter.again_at
+        assert letter.finished_at
         waits.append(round((letter.again_at - letter.finished_at).total_seconds() / 60))
         Job.objects.update(again_at=timezone.now())
         jobs.work_off()
@@ -439,6 +441,8 @@ def test_a_long_job_works_in_slices_and_others_have_their_turn(job: Job, probe: 
     job.refresh_from_db()
     other.refresh_from_db()
     assert (job.state, job.result, other.state) == ("done", {"counted": 3}, "done")
+    assert other.finished_at
+    assert job.finished_at
     assert other.finished_at < job.finished_at
 
 

@@ -66,7 +66,13 @@ def accept(
     """Make evidence of it, with the sentence as a mark in its article; the person says what it means."""
     require_person(by, Can.REVIEW)
     _decide(candidate, EvidenceCandidate.State.ACCEPTED, revision, by)
-    found = {"answer": answer, "stance": stance, "origin": origin, "grade": grade, "quote": candidate.quote}
+    found: dict[str, Any] = {
+        "answer": answer,
+        "stance": stance,
+        "origin": origin,
+        "grade": grade,
+        "quote": candidate.quote,
+    }
     evidence = evidences.add(candidate.claim, question=question, annotation=_mark(candidate, by), by=by, **found)
     EvidenceCandidate.objects.filter(pk=candidate.pk).update(evidence=evidence)
     candidate.evidence = evidence

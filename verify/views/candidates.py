@@ -17,12 +17,13 @@ from django.views.decorators.http import require_GET, require_POST
 from annotate import access, presence
 from annotate.errors import DomainError, Stale
 from annotate.models import Publisher
+from annotate.pageforms import send_again_over
 from annotate.views.requests import AuthenticatedRequest, render_part
 from verify import forms
 from verify.actions import candidate as candidates
 from verify.actions import evidence as evidences
 from verify.actions import origin as origins
-from verify.models import CandidateSearch, Claim, ClaimMention, EvidenceCandidate, Origin, OriginProposal
+from verify.models import CandidateSearch, Claim, ClaimMention, Evidence, EvidenceCandidate, Origin, OriginProposal
 
 SHOWN = 12
 WINDOW = 240  # code points on either side of a candidate
@@ -37,7 +38,7 @@ class AcceptForm(forms.OriginFields):
     question = django_forms.CharField(widget=django_forms.Textarea(attrs={"rows": 2, "class": "input"}))
     answer = django_forms.CharField(widget=django_forms.Textarea(attrs={"rows": 2, "class": "input"}))
     stance = django_forms.ChoiceField(
-        choices=EvidenceCandidate._meta.get_field("stance").choices,
+        choices=Evidence.Stance.choices,
         widget=django_forms.Select(attrs={"class": "input"}),
     )
 
@@ -199,8 +200,7 @@ def _revision(request: AuthenticatedRequest) -> int:
 
 def _again(request: AuthenticatedRequest, candidate: EvidenceCandidate, form: AcceptForm, status: int) -> HttpResponse:
     again = _candidate(request, candidate.pk)
-    form.data = form.data.copy()
-    form.data["revision"] = str(again.revision)  # type: ignore[index]
+    send_again_over(form, again.revision)
     context = {"row": _row(again, again.claim, form), "claim": again.claim, "editable": True}
     template = "verify/_candidate.html" if request.htmx else "verify/candidate_form.html"
     return render(request, template, context, status=status)

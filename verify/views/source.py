@@ -131,7 +131,7 @@ def _submit(
             act()
     except Stale as stale:
         form.add_error(None, _("Somebody changed this meanwhile. What you typed is still here; send it again."))
-        send_again_over(form, stale.current.revision)  # type: ignore[arg-type]
+        send_again_over(form, stale.current.revision)
         return show(request, stale.current, 409, **{name: form})
     except DomainError as error:
         form.add_error(error.field if error.field in form.fields else None, error.message)
