@@ -71,7 +71,7 @@ def test_the_palette_finds_what_the_server_knows(desk: Desk) -> None:
 def test_the_keys_are_listed_by_the_question_mark_and_the_focus_comes_back(desk: Desk) -> None:
     desk.press("t", "?")
     dialog = desk.page.get_by_role("dialog", name="Keys")
-    expect(dialog).to_contain_text("Accept, reject, and go on")
+    expect(dialog).to_contain_text("Accept, and go on")
     desk.press("Escape")
     expect(dialog).to_be_hidden()
     expect(desk.page.locator("[data-text]")).to_be_focused()
