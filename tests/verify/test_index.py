@@ -8,6 +8,7 @@ from annotate.machines import machine
 from annotate.models import AuditEvent, User
 from tests.factories import a_claim
 from verify import index
+from verify.actions import claim as claims
 from verify.actions import link as links
 from verify.facts import facts
 from verify.models import ClaimIndex, ClaimLink
@@ -38,3 +39,19 @@ def test_a_claim_s_links_are_replaced_except_decided_ones(alice: User, bob: User
     left = ClaimLink.objects.of(claim).order_by("pk").values_list("newer", "score", "state")
     assert list(left) == [(same.pk, 0.7, "suggested"), (decided.pk, 0.6, "rejected")]
     assert AuditEvent.objects.filter(verb="link.propose").count() == 3
+
+
+def test_a_rejected_pair_is_offered_again_when_a_claim_comes_to_say_something_else(erin: User, bob: User) -> None:
+    by, claim, other = machine("linker"), a_claim(by=erin), a_claim(by=erin)
+    found = [links.Found("same_claim", claim, other, 0.6, "alike")]
+    links.replace(claim, found, by=by)
+    link = ClaimLink.objects.get()
+    links.decide(link, state="rejected", revision=link.revision, by=bob)
+    claim.refresh_from_db()
+    claim = claims.describe(claim, speaker="The mayor", revision=claim.revision, by=erin)
+    links.replace(claim, found, by=by)
+    assert ClaimLink.objects.get().state == "rejected"
+    claim = claims.describe(claim, text="In May 2021, 400 permits had expired.", revision=claim.revision, by=erin)
+    assert ClaimLink.objects.get().state == "suggested"
+    links.replace(claim, [], by=by)
+    assert not ClaimLink.objects.exists()

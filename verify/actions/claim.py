@@ -17,6 +17,7 @@ from annotate.actions import notice
 from annotate.errors import Invalid, Refused, Stale
 from annotate.models import Annotation, Job, User
 from verify import lifecycle, standing
+from verify.actions import link as links
 from verify.actions import merge as merges
 from verify.actions import reopen as reopens
 from verify.actions import report as reports
@@ -132,7 +133,11 @@ def describe(claim: Claim, *, revision: int, by: User, **columns: Any) -> Claim:
     if claim.state not in ("candidate", "queued", "in_research"):
         state = claim.get_state_display().lower()
         raise Refused(_("A claim that is %s keeps its text. Reopen it to change it.") % state)
-    return _save(claim, "claim.describe", revision, _checked(columns), by)
+    wording = claim.text
+    claim = _save(claim, "claim.describe", revision, _checked(columns), by)
+    if claim.text != wording:
+        links.offer_again(claim, by=by)
+    return claim
 
 
 @transaction.atomic

@@ -1,4 +1,7 @@
-"""Links between claims: proposed by machines, decided by people. A decided pair is never proposed again."""
+"""Links between claims: proposed by machines, decided by people.
+
+A decided pair is not proposed again, unless one of the two comes to say something else.
+"""
 
 from __future__ import annotations
 
@@ -157,3 +160,18 @@ def decide(link: ClaimLink, *, state: str, revision: int, reason: str = "", by: 
     reopens.because_of_link(link, by=by)
     standing.refresh([link.older_id, link.newer_id])
     return link
+
+
+def offer_again(claim: Claim, *, by: User) -> None:
+    """The claim says something else now: pairs that were rejected are undecided again, where a machine proposed them.
+
+    The linker then brings them up to date, or takes away those that it no longer finds.
+    """
+    rejected = ClaimLink.objects.of(claim).filter(state="rejected", created_by__is_machine=True)
+    offered = list(rejected.select_for_update(of=("self",)))
+    ClaimLink.objects.filter(pk__in=[link.pk for link in offered]).update(
+        state="suggested", decided_by=None, decided_at=None, revision=F("revision") + 1
+    )
+    reason = _("The wording of a claim changed.")
+    changes: list[Any] = [(link, {"state": "rejected"}, {"state": "suggested"}) for link in offered]
+    audit.record_many("link.offer_again", changes, by=by, reason=reason)
