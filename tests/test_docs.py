@@ -56,7 +56,7 @@ def test_every_variable_in_the_table_exists() -> None:
 def test_commands_on_a_page_exist(path: Path) -> None:
     named = re.findall(r"manage\.py (\w+)", path.read_text(encoding="utf-8"))
     assert sorted(set(named) - set(get_commands())) == []
-    scripts = re.findall(r"(?<![\w/.])script/(\w+)(?!/)", path.read_text(encoding="utf-8"))
+    scripts = re.findall(r"(?<![\w/.])script/([\w.]*\w)(?!/)", path.read_text(encoding="utf-8"))
     assert sorted(name for name in set(scripts) if not (ROOT / "script" / name).exists()) == []
 
 
