@@ -83,7 +83,7 @@ class Past:
         links = [was["mention"]["entity"] for was in changed.values() if was.get("mention")]
         entities = self._entities({*links, *(row["entity"] for row in rows if row["entity"])})
         where: dict[int, int] = {pk: was["version"] for pk, was in changed.items() if "version" in was}
-        moved: list[int] = [
+        moved: list[Any] = [
             where.get(row["pk"], row["version"]) for row in rows if "start" in changed.get(row["pk"], ())
         ]
         texts = dict(self._rows(ArticleVersion.objects.filter(pk__in=moved)).values_list("pk", "text"))
