@@ -85,7 +85,10 @@ def _comment(match: re.Match[str], article: _Article) -> tuple[str, ...]:
     """The columns, when it names them."""
     name, value = match[1], (match[2] or "").strip()
     if name == "global.columns":
-        return tuple(value.split())
+        columns = tuple(value.split())
+        if "FORM" not in columns:
+            raise ValueError("The file names its columns, and none of them is FORM, the words.")
+        return columns
     if name in ("title", "url"):
         setattr(article, name, value)
     return ()
