@@ -98,14 +98,21 @@ def replace(claim: Claim, found: Iterable[Found], *, by: User) -> None:
     """
     require(by, Can.SUGGEST)
     wanted = {each.key: each for each in sorted(found, key=lambda each: each.key)}
-    new = _changed(claim, wanted, by)
-    try:
-        with transaction.atomic():
-            links = ClaimLink.objects.bulk_create([_row(key, wanted[key], by) for key in new])
-    except IntegrityError:  # another worker came from the other side, and has committed now
-        links = ClaimLink.objects.bulk_create([_row(key, wanted[key], by) for key in _changed(claim, wanted, by)])
+    links = _create(_changed(claim, wanted, by), claim, wanted, by)
     changes: list[Any] = [(link, {}, audit.snapshot(link, "type", "older", "newer", "score")) for link in links]
     audit.record_many("link.propose", changes, by=by)
+
+
+def _create(new: list[Key], claim: Claim, wanted: Mapping[Key, Found], by: User) -> list[ClaimLink]:
+    """The rows of ``new``, less those that other workers, who came from the other side, committed meanwhile."""
+    try:
+        with transaction.atomic():
+            return ClaimLink.objects.bulk_create([_row(key, wanted[key], by) for key in new])
+    except IntegrityError:
+        left = _changed(claim, wanted, by)
+        if len(left) >= len(new):
+            raise
+        return _create(left, claim, wanted, by)
 
 
 def _changed(claim: Claim, wanted: Mapping[Key, Found], by: User) -> list[Key]:

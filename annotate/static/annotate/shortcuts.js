@@ -18,7 +18,10 @@ export function keyName(event) {
 
 /** Whether the key belongs to a field or an open dialog and not to the page. */
 export function isTyping(event) {
-  return event.target instanceof Element && (event.target.closest(EDITABLE) !== null || event.target.closest("dialog") !== null);
+  if (!(event.target instanceof Element)) return false;
+  const dialog = event.target.closest("dialog");
+  // A key that follows Escape at once still goes to the field of the dialog that it closed.
+  return dialog ? dialog.open : event.target.closest(EDITABLE) !== null;
 }
 
 /** Follows the link of the main navigation whose `data-go` is the second key. */
