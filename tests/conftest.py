@@ -12,20 +12,19 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings as django_settings
-from django.contrib.auth.models import Group
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
+from pytest_django.plugin import DjangoDbBlocker
 from redis import Redis
 
 from annotate import guards
-from annotate.access import ROLES
 from annotate.models import User
 from config import serve
 from config.broker import VAR_DIR, find_broker
 from config.processes import Service
 from tests import environment
+from tests.factories import a_person
 
-PASSWORD = "correct horse"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_FLAGS = [
     "--disable-gpu",
@@ -110,6 +109,16 @@ def django_db_modify_db_settings() -> None:
         connection.settings_dict["TEST"]["NAME"] = str(Path(environment.folder) / "test.sqlite3")
 
 
+@pytest.fixture(scope="class")
+def class_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """For fixtures of scope "class": rows that its tests share. What each test writes is undone, on top of them."""
+    shared = transaction.atomic()
+    shared._from_testcase = True  # type: ignore[attr-defined]  # as Django's TestCase has it: durable blocks may follow
+    with django_db_blocker.unblock(), shared:
+        yield
+        transaction.set_rollback(True)
+
+
 def database_url() -> str:
     """The test database, in the form that a process of its own reads from DATABASE_URL."""
     given = connections["default"].settings_dict
@@ -123,16 +132,8 @@ def database_url() -> str:
 
 @pytest.fixture
 def person(db: None) -> Callable[..., User]:
-    """``person("alice", "annotator")``: somebody who can sign in with PASSWORD and has that role, or none."""
-
-    def make(username: str, role: str | None = None) -> User:
-        user = User.objects.create_user(username, f"{username}@example.org", PASSWORD)
-        if role:
-            assert role in ROLES, role
-            user.groups.add(Group.objects.get_or_create(name=role)[0])
-        return user
-
-    return make
+    """``person("alice", "annotator")``: see factories.a_person."""
+    return a_person
 
 
 @pytest.fixture

@@ -9,6 +9,9 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
+from django.contrib.auth.models import Group
+
+from annotate.access import ROLES
 from annotate.actions import annotation as marks
 from annotate.actions import article as articles
 from annotate.actions import entity as entities
@@ -21,6 +24,8 @@ from verify.actions import report as reports
 from verify.actions import verdict as verdicts
 from verify.models import Claim, ClaimLink, Evidence, Origin, Verdict
 
+PASSWORD = "correct horse"
+
 _numbers = count(1)
 
 TEXT = (
@@ -28,6 +33,15 @@ TEXT = (
     "Mayor Ada Brandt called the figure wrong on 12 March 2021. "
     "The port of Lindholm issued 650 permits in 2020."
 )
+
+
+def a_person(username: str, role: str | None = None) -> User:
+    """Somebody who can sign in with PASSWORD and has that role, or none."""
+    user = User.objects.create_user(username, f"{username}@example.org", PASSWORD)
+    if role:
+        assert role in ROLES, role
+        user.groups.add(Group.objects.get_or_create(name=role)[0])
+    return user
 
 
 def an_article(text: str | None = None, *, by: User | None = None, **stated: Any) -> Article:

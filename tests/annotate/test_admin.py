@@ -51,6 +51,7 @@ from tests.factories import (
     a_claim,
     a_link,
     a_mark,
+    a_person,
     a_proposed_verdict,
     a_suggestion,
     an_article,
@@ -104,9 +105,10 @@ def staff(client: Client) -> Callable[[User], Client]:
     return sign_in
 
 
-@pytest.fixture
-def corpus(alice: User, bob: User, erin: User) -> None:
+@pytest.fixture(scope="class")
+def corpus(class_db: None) -> None:
     """Three rows of every model."""
+    alice, bob, erin = a_person("alice", "annotator"), a_person("bob", "reviewer"), a_person("erin", "editor")
     for number in range(3):
         article = an_article(by=alice, publisher=f"Lindholm Post {number}", published_at=date(2021, 3, 15))
         lease.take(f"annotation:{number}", by=bob)
@@ -205,31 +207,30 @@ def test_every_model_is_here(model: type[Model]) -> None:
     assert site.is_registered(model)
 
 
-@every_model
 @pytest.mark.usefixtures("corpus")
-def test_lists_find_and_rows_open(desk: Client, model: type[Model]) -> None:
-    row = model._default_manager.order_by("pk").last()
-    assert row is not None
-    assert desk.get(address(model, "changelist")).status_code == 200
-    assert desk.get(address(model, "changelist"), {"q": "brandt 1"}).status_code == 200
-    assert desk.get(address(model, "change", row.pk)).status_code == 200
+class TestReading:
+    @every_model
+    def test_lists_find_and_rows_open(self, desk: Client, model: type[Model]) -> None:
+        row = model._default_manager.order_by("pk").last()
+        assert row is not None
+        assert desk.get(address(model, "changelist")).status_code == 200
+        assert desk.get(address(model, "changelist"), {"q": "brandt 1"}).status_code == 200
+        assert desk.get(address(model, "change", row.pk)).status_code == 200
 
-
-@every_model
-@pytest.mark.usefixtures("corpus")
-def test_a_longer_list_asks_no_more_queries_and_loads_no_article_text(
-    desk: Client, monkeypatch: pytest.MonkeyPatch, model: type[Model]
-) -> None:
-    asked = []
-    for length in (1, 50):
-        monkeypatch.setattr(site._registry[model], "list_per_page", length)
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
-            desk.get(address(model, "changelist"), {"all": ""} if length > 1 else {})
-        asked.append(len(captured))
-        assert not [query for query in captured if 'articleversion"."text"' in query["sql"]]
-    assert asked[0] == asked[1]
+    @every_model
+    def test_a_longer_list_asks_no_more_queries_and_loads_no_article_text(
+        self, desk: Client, monkeypatch: pytest.MonkeyPatch, model: type[Model]
+    ) -> None:
+        asked = []
+        for length in (1, 50):
+            monkeypatch.setattr(site._registry[model], "list_per_page", length)
+            with CaptureQueriesContext(
+                connection,
+            ) as captured:
+                desk.get(address(model, "changelist"), {"all": ""} if length > 1 else {})
+            asked.append(len(captured))
+            assert not [query for query in captured if 'articleversion"."text"' in query["sql"]]
+        assert asked[0] == asked[1]
 
 
 @every_model

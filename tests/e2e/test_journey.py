@@ -14,9 +14,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from annotate.models import Annotation, Article, User
 from config.processes import Service
-from tests.conftest import PASSWORD
 from tests.e2e.conftest import Desk
-from tests.factories import a_mark, an_article
+from tests.factories import PASSWORD, a_mark, an_article
 from verify.models import Claim, Verdict
 
 STATEMENT = "The island office counted 312 deckhands in the port of Lindholm on 22 December 2019"

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from annotate.models import Article, User
-from tests.conftest import PASSWORD
 from tests.e2e.conftest import Desk
+from tests.factories import PASSWORD
 
 
 def test_signing_in_leads_to_the_page_that_was_asked_for(

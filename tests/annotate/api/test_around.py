@@ -6,8 +6,7 @@ from django.test import Client
 
 from annotate.middleware import POLICY
 from annotate.models import Token, User
-from tests.conftest import PASSWORD
-from tests.factories import a_claim, a_suggestion, an_article
+from tests.factories import PASSWORD, a_claim, a_suggestion, an_article
 from tests.rest import Rest, problem
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 
 from annotate import limits
 from annotate.models import User
-from tests.conftest import PASSWORD
+from tests.factories import PASSWORD
 from tests.rest import Rest, problem
 
 ELSEWHERE = "https://desk.example"
