@@ -22,7 +22,7 @@ from typing import Any
 from urllib.parse import quote
 
 # The data lives for one test run: waiting for the disk would only slow it down.
-OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=100 -c listen_addresses=''"
+OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300 -c listen_addresses=''"
 
 
 class Server:
