@@ -1,7 +1,8 @@
 """What jobs do: ``KINDS`` by job kind, ``LINKERS`` by the kind of mark. Other apps add theirs in their own ``work``.
 
 ``RELINKERS``, by the kind of mark too, bring up to date what a mark opened when it was first linked. ``NEIGHBOURS`` are
-told in which texts names and dates were linked, between where and where: {version: (start, end)}.
+told in which texts names and dates were linked, between where and where: {version: (start, end)}. ``LINKED`` are told,
+when a job is through, which marks it was about.
 """
 
 from __future__ import annotations
@@ -57,6 +58,8 @@ def link(job: Job, report: Report) -> dict[str, Any]:
         if marks is others:
             # An attempt that died may have linked some and told nobody.
             _tell_neighbours(others if job.fence <= 1 else ids)
+    for tell in registry.table("work", "LINKED").values():
+        tell(ids)
     if failed:
         raise jobs.Partly(failed)
     return {}

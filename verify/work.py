@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -33,18 +33,26 @@ MOST_CANDIDATES = 60
 
 
 def link_mark(mark: Annotation) -> None:
-    """A claim mark opens a candidate claim, which is then linked in a job of its own."""
+    """A claim mark opens a candidate claim; ``link_opened`` has it linked, together with others."""
     known = ClaimMention.objects.filter(annotation=mark).first()
     if known:
         standing.refresh([known.claim_id])  # the mark may have been decided on, deleted or restored
     elif mark.is_live:
-        claims.open_from(mark, by=machine("linker"), checkworthiness=mark.confidence, **_described(mark))
+        claims.opened(mark, by=machine("linker"), checkworthiness=mark.confidence, **_described(mark))
 
 
 def _described(mark: Annotation) -> dict[str, Any]:
     kind = mark.data.get("claim_type")  # an outside program may send any
     speaker = (mark.data.get("attribution") or {}).get("speaker", "")
     return {"types": [kind] if kind in CLAIM_TYPES else [], "speaker": speaker[:200]}
+
+
+def link_opened(marks: Collection[int]) -> None:
+    """These marks were linked: have the claims that they opened counted and compared."""
+    made = ClaimMention.objects.filter(annotation__in=marks).values("claim")
+    new = Claim.objects.current().filter(pk__in=made, needs_standing=True).order_by("pk")
+    if ids := list(new.values_list("pk", flat=True)):
+        claims.opening_done(ids, by=machine("linker"))
 
 
 def link_claims(job: Job, report: Report) -> dict[str, Any]:
@@ -57,7 +65,7 @@ def link_claims(job: Job, report: Report) -> dict[str, Any]:
 
 
 def relink_claim(mark: Annotation) -> None:
-    """Link the claim that the mark makes once more."""
+    """Link the claim that the mark makes, once more or for the first time."""
     for pk in ClaimMention.objects.filter(annotation=mark).values_list("claim", flat=True):
         Claim.objects.filter(pk=pk).update(needs_linking=True)
         link_claim(pk)
@@ -213,6 +221,7 @@ SWEEPS = {**proposals.SWEEPS, "claims": sweep, "snapshots": snapshots.sweep, "st
 HOLDERS = {"claims": held}
 MEANINGS = {"claims": relink_claims_of}
 NEIGHBOURS = {"claims": relink_claims_near}
+LINKED = {"claims": link_opened}
 KINDS = {
     **bulk.KINDS,
     **proposals.KINDS,

@@ -289,7 +289,7 @@ def _wait(done: Callable[[], Any], what: str) -> None:
             raise SystemExit(f"{what}: {_unfinished()} left; {list(Job.objects.exclude(state='done').values())}")
         if not connections["default"].is_usable():
             connections.close_all()
-        time.sleep(0.02)
+        time.sleep(0.1)
 
 
 if __name__ == "__main__":

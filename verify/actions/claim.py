@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -44,19 +44,36 @@ DESCRIPTION = ("text", "types", "speaker", "claim_date", "scope_begin", "scope_e
 @transaction.atomic
 def open_from(annotation: Annotation, *, by: User, **description: Any) -> Claim:
     """A candidate claim with this mark as its first mention (T1). A mark that makes a claim already gives that one."""
+    claim, is_new = opened(annotation, by=by, **description)
+    if is_new:
+        standing.refresh([claim.pk])
+        _link_later([claim.pk], by)
+    return claim
+
+
+@transaction.atomic
+def opened(annotation: Annotation, *, by: User, **description: Any) -> tuple[Claim, bool]:
+    """The claim that ``open_from`` gives, and whether it is new: then ``opening_done`` is owed, once for many claims."""
     require(by, Can.SUGGEST)
     if annotation.kind != Annotation.Kind.CLAIM:
         raise Refused(_("Only a mark of the kind claim makes a claim. Change its kind first."))
     _take_turns(annotation)
     known = ClaimMention.objects.filter(annotation=annotation).select_related("claim").first()
     if known:
-        return known.claim
+        return known.claim, False
     columns = _checked({"text": " ".join(annotation.quote.split()), **description})
     claim = Claim.objects.create(created_by=by, **columns)
     audit.record("claim.T1", claim, by=by, after=audit.snapshot(claim, *FIELDS))
     _mention(claim, annotation, by)
-    _link_later(claim, by)
-    return claim
+    return claim, True
+
+
+@transaction.atomic
+def opening_done(ids: Sequence[int], *, by: User) -> None:
+    """Count where these new claims stand, and have them linked. What dies before this is found by the sweep."""
+    require(by, Can.SUGGEST)
+    standing.refresh(ids)
+    _link_later(ids, by)
 
 
 def _take_turns(annotation: Annotation) -> None:
@@ -75,7 +92,6 @@ def _mention(claim: Claim, annotation: Annotation, by: User, **columns: Any) -> 
         },
     )
     audit.record("claim.mention", claim, by=by, after={"annotation": annotation.pk})
-    standing.refresh([claim.pk])
     return mention
 
 
@@ -105,7 +121,9 @@ def add_mention(
         raise Refused(_("Claim %(claim)d was merged into claim %(end)d. Use that one.") % where)
     mention = _mention_of(annotation)
     if mention is None:
-        return _mention(claim, annotation, by, **columns)
+        mention = _mention(claim, annotation, by, **columns)
+        standing.refresh([claim.pk])
+        return mention
     left = mention.claim
     before = audit.snapshot(mention, "claim", "modality", "attribution", "origin")
     if left.pk != claim.pk:
@@ -265,9 +283,9 @@ def _save(claim: Claim, verb: str, revision: int, columns: dict[str, Any], by: U
     audit.record(verb, claim, by=by, before=before, after=audit.snapshot(claim, *FIELDS))
     if relink:
         standing.refresh([claim.pk])
-        _link_later(claim, by)
+        _link_later([claim.pk], by)
     return claim
 
 
-def _link_later(claim: Claim, by: User) -> None:
-    jobs.enqueue("link_claims", by=by, bulk=by.is_machine, claims=[claim.pk])
+def _link_later(ids: Sequence[int], by: User) -> None:
+    jobs.enqueue_batches("link_claims", "claims", ids, by=by, bulk=by.is_machine)
