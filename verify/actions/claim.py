@@ -53,7 +53,7 @@ def open_from(annotation: Annotation, *, by: User, **description: Any) -> Claim:
 
 @transaction.atomic
 def opened(annotation: Annotation, *, by: User, **description: Any) -> tuple[Claim, bool]:
-    """The claim that ``open_from`` gives, and whether it is new: then ``opening_done`` is owed, once for many claims."""
+    """The claim that ``open_from`` gives, and whether it is new; then ``opening_done`` is owed, once for many."""
     require(by, Can.SUGGEST)
     if annotation.kind != Annotation.Kind.CLAIM:
         raise Refused(_("Only a mark of the kind claim makes a claim. Change its kind first."))
