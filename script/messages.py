@@ -56,7 +56,22 @@ def collected() -> Catalog:
     for path, source in sources():
         for _, texts, _, context in extract("python", io.BytesIO(source.encode()), KEYWORDS):
             template.add(texts, locations=[(path, 0)], context=context)
+    for path, label in labels():
+        template.add(label, locations=[(path, 0)])
     return template
+
+
+def labels() -> Iterator[tuple[str, str]]:
+    """Path and label of every choice that a field of ours offers (annotate/models/choices.py)."""
+    from django.apps import apps
+    from django.utils.translation import override
+
+    with override(None):
+        for model in apps.get_models():
+            if model.__module__.startswith(CODE):
+                path = model.__module__.replace(".", "/") + ".py"
+                for field in model._meta.concrete_fields:
+                    yield from ((path, str(label)) for _, label in field.choices or ())
 
 
 def sources() -> Iterator[tuple[str, str]]:

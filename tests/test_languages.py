@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from annotate.models import User
-from tests.factories import a_claim
+from tests.factories import a_claim, a_mark, an_article
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,11 @@ def test_an_error_is_said_in_the_readers_language(client: Client, alice: User) -
     answer = client.get("/api/v1/annotations/999/", headers={"Accept-Language": "de"})
     assert answer.status_code == 404
     assert "There is" not in answer.json()["detail"]
+
+
+def test_the_state_of_a_mark_is_said_in_the_readers_language(client: Client, alice: User) -> None:
+    client.force_login(alice)
+    mark = a_mark(an_article("Forty boats left.", by=alice), "Forty boats", by=alice)
+    card = client.get(reverse("annotation", args=[mark.pk]), headers={"Accept-Language": "de"}).content.decode()
+    assert "Eingereicht" in card
+    assert "Submitted" not in card

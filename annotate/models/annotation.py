@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from annotate.models.article import ArticleVersion
 from annotate.models.audit import AuditEvent
+from annotate.models.choices import Choices
 
 BANDS = (0.9, 0.8, 0.7, 0.5, 0.0)
 """Lower bounds of the score bands in which a reader's hits are counted."""
@@ -86,23 +87,23 @@ class Annotation(models.Model):
     A mark in several places has its ``ranges``, sorted and apart; ``start``, ``end`` and ``quote`` then cover them all.
     """
 
-    class Kind(models.TextChoices):
+    class Kind(Choices):
         CLAIM = "claim"
         ENTITY = "entity"
         DATE = "date"
 
-    class State(models.TextChoices):
+    class State(Choices):
         SUGGESTED = "suggested"
         SUBMITTED = "submitted"
         ACCEPTED = "accepted"
         REJECTED = "rejected"
 
-    class Agent(models.TextChoices):
+    class Agent(Choices):
         HUMAN = "human"
         RULE = "rule"
         MODEL = "model"
 
-    class Anchor(models.TextChoices):
+    class Anchor(Choices):
         EXACT = "exact"
         MOVED = "moved"
         ORPHANED = "orphaned"

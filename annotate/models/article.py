@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from annotate.interchange import Source, Span
+from annotate.models.choices import Choices
 from annotate.models.publisher import Publisher
 
 
@@ -42,13 +43,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
 
 class Article(models.Model):
-    class Precision(models.TextChoices):
+    class Precision(Choices):
         MINUTE = "minute"
         DAY = "day"
         MONTH = "month"
         YEAR = "year"
 
-    class PublishedSource(models.TextChoices):
+    class PublishedSource(Choices):
         STATED = "stated"
         INFERRED = "inferred"
         ENTERED = "entered"

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from annotate.models.annotation import Annotation
+from annotate.models.choices import Choices
 
 
 class DateMentionQuerySet(models.QuerySet["DateMention"]):
@@ -21,13 +22,13 @@ class DateMentionQuerySet(models.QuerySet["DateMention"]):
 class DateMention(models.Model):
     """One per date mark. ``value`` is empty where it cannot be known: unknown is shown, never guessed."""
 
-    class Type(models.TextChoices):
+    class Type(Choices):
         DATE = "DATE"
         TIME = "TIME"
         DURATION = "DURATION"
         SET = "SET"
 
-    class State(models.TextChoices):
+    class State(Choices):
         RESOLVED = "resolved", "resolved by rule"
         CONFIRMED = "confirmed", "confirmed by a person"
         RECHECK = "recheck", "look again: the article's date changed"

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Model, Q
 
+from annotate.models.choices import Choices
+
 
 class AboutQuerySet(models.QuerySet[Any]):
     def about(self, target: Model) -> Self:
@@ -99,7 +101,7 @@ class Notification(About):
 class MailPreference(models.Model):
     """Whether somebody wants their notifications by e-mail; without a row, they do not."""
 
-    class Digest(models.TextChoices):
+    class Digest(Choices):
         OFF = "off", "not by e-mail"
         DAILY = "daily", "once a day"
         IMMEDIATE = "immediate", "at once"

@@ -8,6 +8,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from annotate.models.annotation import Annotation
+from annotate.models.choices import Choices
 
 
 class EntityQuerySet(models.QuerySet["Entity"]):
@@ -34,7 +35,7 @@ class EntityQuerySet(models.QuerySet["Entity"]):
 
 
 class Entity(models.Model):
-    class Type(models.TextChoices):
+    class Type(Choices):
         PERSON = "PERSON", "person"
         ORG = "ORG", "organisation"
         GPE = "GPE", "country, state or city"
@@ -45,7 +46,7 @@ class Entity(models.Model):
         PRODUCT = "PRODUCT", "product"
         OTHER = "OTHER", "other"
 
-    class State(models.TextChoices):
+    class State(Choices):
         PROPOSED = "proposed"
         CURATED = "curated"
 
@@ -77,7 +78,7 @@ class Entity(models.Model):
 
 
 class EntityAlias(models.Model):
-    class Kind(models.TextChoices):
+    class Kind(Choices):
         NAME = "name"
         ABBREVIATION = "abbreviation"
         DEMONYM = "demonym"
@@ -119,12 +120,12 @@ class EntityMentionQuerySet(models.QuerySet["EntityMention"]):
 class EntityMention(models.Model):
     """That a mark speaks of an entity. A rejected pair stays, so that it is not proposed again."""
 
-    class Level(models.TextChoices):
+    class Level(Choices):
         NAME = "name"
         ADJECTIVE = "adjective"
         DESCRIPTION = "description"
 
-    class State(models.TextChoices):
+    class State(Choices):
         SUGGESTED = "suggested"
         CONFIRMED = "confirmed"
         REJECTED = "rejected"

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from annotate.models.choices import Choices
+
 
 class JobQuerySet(models.QuerySet["Job"]):
     def visible_to(self, user: Any) -> Self:
@@ -27,7 +29,7 @@ class JobQuerySet(models.QuerySet["Job"]):
 
 
 class Job(models.Model):
-    class State(models.TextChoices):
+    class State(Choices):
         QUEUED = "queued"
         RUNNING = "running"
         DONE = "done"

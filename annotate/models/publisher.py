@@ -1,10 +1,12 @@
 from django.db import models
 
+from annotate.models.choices import Choices
+
 
 class Publisher(models.Model):
     """A publishing house. One house may print under several names (aliases)."""
 
-    class Kind(models.TextChoices):
+    class Kind(Choices):
         NEWSPAPER = "newspaper"
         AGENCY = "agency"
         BROADCASTER = "broadcaster"

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 
@@ -15,6 +15,10 @@ class TokenQuerySet(models.QuerySet["Token"]):
     def visible_to(self, user: Any) -> Self:
         """One's own, and nobody else's."""
         return self.filter(owner=user)
+
+    def with_owner(self) -> Self:
+        """With the owner, in one query: a row for each ``role`` of theirs; one without a role where they have none."""
+        return self.select_related("owner").annotate(role=F("owner__groups__name"))
 
     def usable(self) -> Self:
         """Neither revoked nor expired."""

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from annotate.models.audit import AuditEvent
+from annotate.models.choices import Choices
 from annotate.models.job import Job
 
 
@@ -29,7 +30,7 @@ class Webhook(models.Model):
     slow transaction commits a lower id after a higher one was read.
     """
 
-    class Scope(models.TextChoices):
+    class Scope(Choices):
         ALL = "all", "what everybody does"
         OTHERS = "others", "what others do"
         OWN = "own", "what I do"
@@ -70,7 +71,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 class Delivery(models.Model):
     """One event on its way to one hook; ``uid`` is its message id, the same at every attempt."""
 
-    class State(models.TextChoices):
+    class State(Choices):
         WAITING = "waiting"
         DELIVERED = "delivered"
         FAILED = "failed", "given up"

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from annotate.models import ArticleVersion, CopyGroup
+from annotate.models.choices import Choices
 from verify.models.claim import Claim
 from verify.models.evidence import Evidence
 from verify.models.origin import Origin
@@ -43,7 +44,7 @@ class EvidenceCandidate(models.Model):
     A rejected one stays, so that the same words of the same article are not offered again.
     """
 
-    class State(models.TextChoices):
+    class State(Choices):
         SUGGESTED = "suggested"
         ACCEPTED = "accepted"
         REJECTED = "rejected"
@@ -79,7 +80,7 @@ class OriginProposal(models.Model):
     ``decided`` are the articles that the decision was about: when others join an accepted group, it is open again.
     """
 
-    class State(models.TextChoices):
+    class State(Choices):
         SUGGESTED = "suggested"
         ACCEPTED = "accepted"
         REJECTED = "rejected"

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from annotate.models import Annotation, Article
+from annotate.models.choices import Choices
 
 CLAIM_TYPES = (
     "Event/Property Claim",
@@ -87,7 +88,7 @@ def _opposing() -> models.QuerySet[Any]:
 class Claim(models.Model):
     """``text`` stands alone: no "last year", no "the agency". Its work state is apart from its verdict."""
 
-    class State(models.TextChoices):
+    class State(Choices):
         CANDIDATE = "candidate"
         QUEUED = "queued"
         IN_RESEARCH = "in_research", "in research"
@@ -191,7 +192,7 @@ class ClaimMentionQuerySet(models.QuerySet["ClaimMention"]):
 class ClaimMention(models.Model):
     """That a mark makes a claim. A mark makes one claim at a time."""
 
-    class Modality(models.TextChoices):
+    class Modality(Choices):
         ASSERTED = "asserted"
         REPORTED = "reported"
         PREDICTED = "predicted"

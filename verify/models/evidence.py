@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from annotate.models import Annotation
+from annotate.models.choices import Choices
 from verify.models.claim import Claim
 from verify.models.origin import Origin
 from verify.models.snapshot import Snapshot
@@ -33,24 +34,24 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
 
 class Evidence(models.Model):
-    class Stance(models.TextChoices):
+    class Stance(Choices):
         SUPPORTS = "supports"
         REFUTES = "refutes"
         CONTEXT = "context"
 
-    class AnswerType(models.TextChoices):
+    class AnswerType(Choices):
         EXTRACTIVE = "Extractive"
         ABSTRACTIVE = "Abstractive"
         BOOLEAN = "Boolean"
         UNANSWERABLE = "Unanswerable"
 
-    class State(models.TextChoices):
+    class State(Choices):
         SUGGESTED = "suggested"
         ACCEPTED = "accepted"
         REJECTED = "rejected"
         RETRACTED = "retracted"
 
-    class Found(models.TextChoices):
+    class Found(Choices):
         """What became of the quote in the snapshot; empty while nobody has looked."""
 
         EXACT = "exact", "word for word"

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from annotate.models.choices import Choices
 from verify.models.claim import Claim
 
 
@@ -27,13 +28,13 @@ class ClaimLink(models.Model):
     A rejected pair stays, so that it is not offered again.
     """
 
-    class Type(models.TextChoices):
+    class Type(Choices):
         SAME_CLAIM = "same_claim", "same claim"
         CONTRADICTS = "contradicts"
         UPDATES = "updates"
         SUPPORTS = "supports"
 
-    class State(models.TextChoices):
+    class State(Choices):
         SUGGESTED = "suggested"
         CONFIRMED = "confirmed"
         REJECTED = "rejected"

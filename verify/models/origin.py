@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from annotate.models import Publisher
+from annotate.models.choices import Choices
 
 
 class Party(models.Model):
@@ -22,7 +23,7 @@ class Party(models.Model):
 class Origin(models.Model):
     """A document, a person or a dispatch that says it first. Five papers that print one wire report have one origin."""
 
-    class Kind(models.TextChoices):
+    class Kind(Choices):
         DOCUMENT = "document"
         OFFICIAL = "official", "named official"
         ANONYMOUS = "anonymous", "anonymous source"
@@ -52,7 +53,7 @@ class Origin(models.Model):
 class SourceGrade(models.Model):
     """Reliability of a source by the Admiralty code, A to F; F, cannot be judged, where there is none."""
 
-    class Letter(models.TextChoices):
+    class Letter(Choices):
         A = "A", "A: completely reliable"
         B = "B", "B: usually reliable"
         C = "C", "C: fairly reliable"

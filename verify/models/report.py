@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from annotate.models.choices import Choices
 from verify.models.claim import Claim
 from verify.models.verdict import Verdict
 
@@ -24,7 +25,7 @@ class Report(models.Model):
     A claim that was reopened keeps the report on its old verdict until it is published again.
     """
 
-    class State(models.TextChoices):
+    class State(Choices):
         DRAFT = "draft"
         PUBLISHED = "published"
         WITHDRAWN = "withdrawn"
@@ -102,7 +103,7 @@ class Correction(models.Model):
     ``what`` says in public what changed. ``summary`` and ``text`` replace those of the report on approval.
     """
 
-    class State(models.TextChoices):
+    class State(Choices):
         PROPOSED = "proposed"
         APPROVED = "approved"
         DECLINED = "declined"
@@ -151,7 +152,7 @@ class ReopenRequest(models.Model):
     At most one is open for a claim, and one cause is raised once against one verdict.
     """
 
-    class State(models.TextChoices):
+    class State(Choices):
         OPEN = "open"
         ACCEPTED = "accepted"
         DISMISSED = "dismissed"

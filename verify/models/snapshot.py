@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from annotate.models.choices import Choices
+
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def awaiting(self) -> Self:
@@ -24,7 +26,7 @@ class Snapshot(models.Model):
     nothing can be read out of them (a scan, an image), with the reason in ``note``.
     """
 
-    class State(models.TextChoices):
+    class State(Choices):
         QUEUED = "queued"
         CAPTURED = "captured"
         FAILED = "failed"

@@ -4,22 +4,23 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from annotate.models.choices import Choices
 from verify.models.claim import Claim
 
 
 class Verdict(models.Model):
-    class Label(models.TextChoices):
+    class Label(Choices):
         SUPPORTED = "Supported"
         REFUTED = "Refuted"
         CONFLICTING = "Conflicting Evidence/Cherrypicking"
         NOT_ENOUGH = "Not Enough Evidence"
 
-    class Confidence(models.TextChoices):
+    class Confidence(Choices):
         LOW = "low"
         MODERATE = "moderate"
         HIGH = "high"
 
-    class Likelihood(models.TextChoices):
+    class Likelihood(Choices):
         """The words for probability of ICD 203."""
 
         REMOTE = "almost no chance", "almost no chance (1–5 %)"
@@ -30,7 +31,7 @@ class Verdict(models.Model):
         VERY_LIKELY = "very likely", "very likely (80–95 %)"
         CERTAIN = "almost certain", "almost certain (95–99 %)"
 
-    class State(models.TextChoices):
+    class State(Choices):
         APPROVED = "approved"
         PROPOSED = "proposed"
         RETURNED = "returned"
@@ -82,7 +83,7 @@ class Verdict(models.Model):
 class Review(models.Model):
     """What a second person said about a proposed verdict."""
 
-    class Decision(models.TextChoices):
+    class Decision(Choices):
         APPROVE = "approve"
         REQUEST_CHANGES = "request_changes", "request changes"
 
