@@ -80,9 +80,14 @@ def _of_role(user: User | AnonymousUser) -> frozenset[Can]:
         return frozenset(Can)
     known: frozenset[Can] | None = getattr(user, "_allowances", None)
     if known is None:
-        names = user.groups.values_list("name", flat=True)
-        known = frozenset().union(*(ROLES.get(name, frozenset()) for name in names))
-        user._allowances = known  # type: ignore[attr-defined]
+        known = remember_roles(user, user.groups.values_list("name", flat=True))
+    return known
+
+
+def remember_roles(user: User, names: Iterable[str]) -> frozenset[Can]:
+    """What the roles called ``names`` allow; ``user`` is not asked for them again."""
+    known: frozenset[Can] = frozenset().union(*(ROLES.get(name, frozenset()) for name in names))
+    user._allowances = known  # type: ignore[attr-defined]
     return known
 
 

@@ -1,14 +1,18 @@
-"""Answers that every page shares: the content security policy, and domain errors as pages."""
+"""What every page shares: who asks, the content security policy, and domain errors as pages."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
 
+from django.contrib.auth import get_user
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 
+from annotate import sessions
 from annotate.errors import Busy, DomainError, NotAllowed
 
 logger = logging.getLogger(__name__)
@@ -17,6 +21,14 @@ POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+
+
+class Authentication(AuthenticationMiddleware):
+    """The person whom the session's own query brought along, or else whom Django finds."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: sessions.person_of(request.session) or get_user(request))  # type: ignore[assignment]
 
 
 class ContentSecurityPolicy:

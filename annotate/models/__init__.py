@@ -12,6 +12,7 @@ from annotate.models.lookup import Lookup
 from annotate.models.publisher import Publisher
 from annotate.models.release import Release
 from annotate.models.search import SearchUnit
+from annotate.models.session import Session
 from annotate.models.story import Story, StoryArticle, StoryKey, StoryTerm
 from annotate.models.timeline import DateCount
 from annotate.models.token import Token
@@ -45,6 +46,7 @@ __all__ = [
     "Publisher",
     "Release",
     "SearchUnit",
+    "Session",
     "Story",
     "StoryArticle",
     "StoryKey",

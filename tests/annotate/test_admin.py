@@ -40,6 +40,7 @@ from annotate.models import (
     MailPreference,
     Publisher,
     Release,
+    Session,
     Story,
     StoryArticle,
     StoryKey,
@@ -75,7 +76,8 @@ from verify.models import (
 
 site = django_admin.site
 OURS = sorted(
-    (model for model in apps.get_models() if model._meta.app_label in ("annotate", "verify")),
+    # A session's key is as good as a password: not even an administrator sees it.
+    (model for model in apps.get_models() if model._meta.app_label in ("annotate", "verify") and model is not Session),
     key=lambda it: it.__name__,
 )
 MAY_BE_ADDED = {User, Publisher}
