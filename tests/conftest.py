@@ -49,6 +49,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # signing in 300 times
+    django_settings.WHITENOISE_AUTOREFRESH = True  # or each client lists all static files before its first request
     if connection.vendor == "sqlite":
         _flush_past_the_guards()
 
