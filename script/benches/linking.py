@@ -17,10 +17,11 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 SIZES = (1_000, 10_000)
 LARGE = 50_000
+OPENED = "4 opened"  # claims of an article, counted together and queued to be compared
 
 
 class Step(NamedTuple):
@@ -62,16 +63,16 @@ def prepare(folder: str) -> None:
     call_command("migrate", verbosity=0)
 
 
-def measured(linker: Callable[[int], object], ids: Iterable[int]) -> list[Step]:
-    """What ``linker`` takes for each id."""
+def measured(linker: Callable[[Any], object], given: Iterable[Any]) -> list[Step]:
+    """What ``linker`` takes for each id, or list of ids."""
     from django.db import connection
 
     steps = []
-    for pk in ids:
+    for each in given:
         queries = Tally()
         began, computed = time.perf_counter(), time.process_time()
         with connection.execute_wrapper(queries):
-            linker(pk)
+            linker(each)
         spent = (time.perf_counter() - began) * 1000, (time.process_time() - computed) * 1000
         steps.append(Step(*spent, queries.count))
     return steps
@@ -81,8 +82,9 @@ def link_all(corpus: object, sample: int) -> Measured:
     """Link the marks of ``sample`` new articles, the longest first as the job does, and then the claims they open."""
     from annotate import work
     from script.benches.generated.rows import Corpus
+    from script.benches.generated.text import SENTENCES
     from verify.models import Claim
-    from verify.work import link_claim
+    from verify.work import link_claim, link_opened
 
     assert isinstance(corpus, Corpus)
     marks = corpus.unlinked(sample)
@@ -90,6 +92,7 @@ def link_all(corpus: object, sample: int) -> Measured:
     for kind in ("date", "entity", "claim"):
         ids = [pk for pk, of_kind, _ in sorted(marks, key=lambda mark: -mark[2]) if of_kind == kind]
         found[f"{kind} mark"] = measured(work.link_mark, ids)
+    found[OPENED] = measured(link_opened, [ids[at : at + SENTENCES] for at in range(0, len(ids), SENTENCES)])
     opened = Claim.objects.filter(needs_linking=True).order_by("pk").values_list("pk", flat=True)
     found["claim"] = measured(link_claim, list(opened))
     return found
@@ -97,7 +100,7 @@ def link_all(corpus: object, sample: int) -> Measured:
 
 def per_mark(found: Measured) -> float:
     """Mean milliseconds for one of the 20 marks of an article, the claims it opens included."""
-    marks = sum(len(steps) for kind, steps in found.items() if kind != "claim")
+    marks = sum(len(steps) for kind, steps in found.items() if kind.endswith("mark"))
     return sum(step.milliseconds for steps in found.values() for step in steps) / marks
 
 

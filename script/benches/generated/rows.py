@@ -97,13 +97,12 @@ class Corpus:
         """Entities, found or made by their name, and what the link job would index them under."""
         named = [(pk, article, t.text[mark.start : mark.end], mark.type) for pk, article, mark, t in marks]
         new = {fold(name): (name, kind) for _, _, name, kind in named if name not in self._entities}
-        by = machine("linker")
-        rows = [Entity(name=n, type=t, proposal_key=key, created_by=by) for key, (n, t) in new.items()]
-        Entity.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)  # measuring made some already
+        by = machine("linker").pk
+        made = [{"name": n, "type": t, "proposal_key": key, "created_by_id": by} for key, (n, t) in new.items()]
+        insert(Entity, made)  # measuring made some already
         known = dict(Entity.objects.filter(proposal_key__in=new).values_list("proposal_key", "pk"))
         self._entities |= {name: known[key] for _, _, name, _ in named if (key := fold(name)) in known}
-        aliases = [EntityAlias(entity_id=known[key], text=name, folded=key) for key, (name, _) in new.items()]
-        EntityAlias.objects.bulk_create(aliases, batch_size=1000, ignore_conflicts=True)
+        insert(EntityAlias, [{"entity_id": known[key], "text": n, "folded": key} for key, (n, _) in new.items()])
         keys = {(key, self._entities[name]) for _, article, name, _ in named for key in _keys(name, article)}
         insert(EntityKey, [{"key": key, "entity_id": entity} for key, entity in keys])
         insert(
@@ -231,6 +230,8 @@ def _blank(model: type[Model]) -> dict[str, Any]:
 
 def insert(model: type[Model], rows: list[dict[str, Any]]) -> None:
     """Rows, their values as the database takes them, without a Python object for each; known ones are left alone."""
+    if not rows:
+        return
     blank = _blank(model)
     table = model._meta.db_table
     columns = ", ".join(f'"{name}"' for name in blank | rows[0])
