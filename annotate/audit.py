@@ -42,6 +42,10 @@ def record_many(
     reason: str = "",
 ) -> None:
     """Write one event for each ``(target, before, after)``, a batch in one statement."""
+    if len(changes) == 1:
+        [(target, before, after)] = changes
+        record(verb, target, by=by, before=before, after=after, reason=reason)
+        return
     AuditEvent.objects.bulk_create(
         [AuditEvent(**_columns(verb, target, by, before, after, reason)) for target, before, after in changes],
         batch_size=BATCH,

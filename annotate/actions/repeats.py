@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from annotate.errors import Invalid, Refused, about
@@ -30,32 +29,40 @@ def _suggested(row: Annotation) -> tuple[Any, ...] | None:
 
 def known(rows: Sequence[Annotation], by: User) -> dict[int, Annotation]:
     """By place in the list: marks that were made before. Refused when a client_id was used for another mark."""
-    clients = [row.client_id for row in rows if row.client_id]
-    made = {row.client_id: row for row in _earlier(author=by, client_id__in=clients)} if clients else {}
-    machine = [row for row in rows if row.reader]
-    suggested = {_suggested(row): row for row in _of_readers(machine)} if machine else {}
-    found = {}
-    for at, row in enumerate(rows):
-        old = made.get(row.client_id) or suggested.get(_suggested(row))
-        if old is None:
-            continue
+    repeated = _repeated(rows, by)
+    found = Annotation.objects.in_bulk(set(repeated.values())) if repeated else {}
+    for at, pk in repeated.items():
+        row, old = rows[at], found[pk]
         if (old.version_id, old.kind) != (row.version_id, row.kind):
             with about(at):
                 raise Refused(
                     _("The client_id %(client_id)s was used for another mark.") % {"client_id": old.client_id},
                     field="client_id",
                 )
-        found[at] = old
-    return found
+    return {at: found[pk] for at, pk in repeated.items()}
 
 
-def _of_readers(rows: Sequence[Annotation]) -> QuerySet[Annotation]:
-    return _earlier(
-        version__in={row.version_id for row in rows},
-        reader__in={row.reader for row in rows},
-        start__in={row.start for row in rows},
+def _repeated(rows: Sequence[Annotation], by: User) -> dict[int, int]:
+    """Ids by place in the list. Most creates are new, so this looks at the keys only, in an index."""
+    clients = [row.client_id for row in rows if row.client_id]
+    machine = [row for row in rows if row.reader]
+    made = _of_clients(clients, by) if clients else {}
+    suggested = _of_readers(machine) if machine else {}
+    if not made and not suggested:
+        return {}
+    ids = (made.get(row.client_id) or suggested.get(_suggested(row)) for row in rows)
+    return {at: pk for at, pk in enumerate(ids) if pk is not None}
+
+
+def _of_clients(clients: Sequence[str], by: User) -> dict[Any, int]:
+    rows = Annotation.objects.filter(author=by, client_id__in=clients)
+    return dict(rows.values_list("client_id", "pk"))
+
+
+def _of_readers(machine: Sequence[Annotation]) -> dict[Any, int]:
+    rows = Annotation.objects.filter(
+        version__in={row.version_id for row in machine},
+        reader__in={row.reader for row in machine},
+        start__in={row.start for row in machine},
     )
-
-
-def _earlier(**columns: Any) -> QuerySet[Annotation]:
-    return Annotation.objects.filter(**columns).defer("version__text")
+    return {tuple(key): pk for pk, *key in rows.values_list("pk", "version_id", "start", "end", "kind", "reader")}

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotate import audit
-from annotate.access import SCOPES, Can, require, require_everything
+from annotate.access import SCOPES, Can, remember_roles, require, require_everything
 from annotate.errors import Invalid, Refused
 from annotate.models import Token, User
 
@@ -67,8 +67,9 @@ def revoke(token: Token, *, by: User) -> Token:
 
 
 def recognise(secret: str) -> Token:
-    """The token of this secret, with its owner. Refused says why it opens nothing."""
-    token = Token.objects.select_related("owner").filter(prefix=secret[: len(MARK) + 9]).first()
+    """The token of this secret, with its owner and their roles. Refused says why it opens nothing."""
+    rows = list(Token.objects.with_owner().filter(prefix=secret[: len(MARK) + 9]))
+    token = rows[0] if rows else None
     if token is None or not secrets.compare_digest(token.digest, _digest(secret)) or not token.owner.is_active:
         raise Refused(_("This token is unknown."))
     now = timezone.now()
@@ -79,6 +80,7 @@ def recognise(secret: str) -> Token:
     if token.last_used_at is None or token.last_used_at < now - USED_EVERY:
         # Of many requests at once the first one writes; none writes more than once a minute.
         Token.objects.filter(pk=token.pk, last_used_at=token.last_used_at).update(last_used_at=now)
+    remember_roles(token.owner, [row.role for row in rows if row.role])
     return token
 
 
