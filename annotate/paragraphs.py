@@ -11,12 +11,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
 from annotate.interchange import Span
 from annotate.sentences import sentences
 
 CHUNK = 4_000  # code points; a browser leaves the chunks that are out of sight unrendered
 OUTLINE_ENTRIES = 40
 OUTLINE_WORDS = 7
+_BOILERPLATE = mark_safe(' class="boilerplate"')
 NEIGHBOURHOOD = 1_000  # code points on either side in which the sentences around a mark are looked for
 
 
@@ -70,6 +74,16 @@ def chunks(lines: Iterable[Paragraph]) -> Iterator[list[Paragraph]]:
     """The paragraphs in groups of about ``CHUNK`` code points."""
     for _, group in groupby(lines, key=lambda paragraph: paragraph.start // CHUNK):
         yield list(group)
+
+
+def html(chunk: Iterable[Paragraph]) -> SafeString:
+    """The paragraphs of a chunk as elements with their base. A template's loop takes five times as long, and a long
+    text has thousands."""
+    return format_html_join(
+        "\n",
+        '<p data-start="{}" dir="auto"{}>{}</p>',
+        ((line.start, _BOILERPLATE if line.is_boilerplate else "", line.text) for line in chunk),
+    )
 
 
 def outline(lines: Sequence[Paragraph], starts: Sequence[int] = ()) -> list[OutlineEntry]:

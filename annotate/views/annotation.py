@@ -36,7 +36,7 @@ from annotate.forms import (
 )
 from annotate.models import Annotation, ArticleVersion, AuditEvent, Entity, User
 from annotate.paragraphs import sentences_around
-from annotate.rows import row_of
+from annotate.rows import new_row, row_of
 from annotate.views.requests import AuthenticatedRequest
 
 POLLS = 8  # how often a card asks for links before it says that they take longer
@@ -60,13 +60,13 @@ def answer(
     mark: Annotation,
     *,
     undo: dict[str, Any] | None = None,
-    status: int = 200,
+    is_new: bool = False,
     **context: Any,
 ) -> HttpResponse:
     """The card, for the script; or a redirect to it when a plain form was sent."""
     if request.method == "POST" and not request.htmx:
         return redirect("annotation", mark.pk)
-    context |= _shown(mark, request.user) | {
+    context |= _shown(mark, request.user, is_new=is_new) | {
         "undo": undo and json.dumps(undo),
         "may_decide": mark.state == "suggested"
         or (access.can(request.user, Can.REVIEW) and mark.author != request.user),
@@ -75,8 +75,10 @@ def answer(
     return render(request, template, context)
 
 
-def _shown(mark: Annotation, user: User) -> dict[str, Any]:
-    """What every part of a card shows: the mark, its row for the script, and what it stands for."""
+def _shown(mark: Annotation, user: User, *, is_new: bool = False) -> dict[str, Any]:
+    """What every part of a card shows: the mark, its row for the script, and what it stands for: a new one nothing."""
+    if is_new:
+        return {"mark": mark, "row": json.dumps(new_row(mark)), "may_change": marks.may_change(mark, user)}
     is_entity, is_date = mark.kind == Annotation.Kind.ENTITY, mark.kind == Annotation.Kind.DATE
     mentions = mark.entity_mentions.exclude(state="rejected").select_related("entity")
     mention = mentions.first() if is_entity else None
@@ -109,8 +111,10 @@ def _conflict(request: AuthenticatedRequest, stale: Stale, typed: dict[str, Any]
 @require_POST
 def create(request: AuthenticatedRequest, version: int) -> HttpResponse:
     row = access.get(request.user, ArticleVersion.objects.select_related("article"), pk=version)
-    mark = marks.create(by=request.user, version=row, **cleaned(MarkForm(request.POST)))
-    return answer(request, mark, undo=_undo(mark, "annotation_delete", _("Mark")))
+    [(mark, is_new)] = marks.create_told(
+        [marks.NewMark(version=row, **cleaned(MarkForm(request.POST)))], by=request.user
+    )
+    return answer(request, mark, undo=_undo(mark, "annotation_delete", _("Mark")), is_new=is_new)
 
 
 @require_GET

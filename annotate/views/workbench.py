@@ -74,7 +74,7 @@ def detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     context |= {
         "page_keys": "annotate/_keys.html",
         "modules": MODULES,
-        "chunks": paragraphs.chunks(lines),
+        "chunks": [paragraphs.html(chunk) for chunk in paragraphs.chunks(lines)],
         "rows": json_script(marks, "workbench-rows", Compact),
         "placing": _placing(request, article),
     }

@@ -7,13 +7,16 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from annotate import work
 from annotate.actions import annotation as annotation_actions
 from annotate.actions import meaning
-from annotate.models import Annotation, Article, Entity, User
+from annotate.models import Annotation, Article, AuditEvent, Entity, User
+from config.processes import Service
 from tests.factories import a_mark, a_suggestion, an_article, an_entity, version_of
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +107,30 @@ def test_text_that_looks_like_markup_is_escaped_everywhere(alice: User) -> None:
 
 
 # -- making and changing ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("kind", ["claim", "entity", "date"])
+def test_saving_a_mark_takes_five_queries_in_one_transaction(
+    article: Article, alice: User, broker: Service, kind: str
+) -> None:
+    client = signed_in(alice)
+    values = {"start": 0, "end": 7, "kind": kind, "quote": "Norland", "client_id": "one"}
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.post(reverse("annotation_create", args=[version_of(article).pk]), values, headers=HTMX)
+    assert answer.status_code == 200
+    said = [each["sql"].split(" ", 1)[0] for each in asked if each["sql"] not in ("BEGIN IMMEDIATE", "BEGIN", "COMMIT")]
+    assert said == ["SELECT", "SELECT", "INSERT", "INSERT", "INSERT"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mark_that_is_sent_again_is_answered_again_and_made_once(
+    article: Article, alice: User, broker: Service
+) -> None:
+    values = {"start": 0, "end": 7, "kind": "claim", "quote": "Norland", "client_id": "one"}
+    first, again = (post(alice, "annotation_create", version_of(article).pk, **values) for _ in range(2))
+    assert attribute(first, "data-mark") == attribute(again, "data-mark")
+    assert Annotation.objects.count() == AuditEvent.objects.filter(verb="annotation.create").count() == 1
 
 
 def test_a_new_mark_is_answered_with_its_card_its_row_and_how_to_undo_it(article: Article, alice: User) -> None:
