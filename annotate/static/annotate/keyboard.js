@@ -11,12 +11,12 @@ const ARROWS = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 1, ArrowUp: -1 };
  * What an arrow key means for the selection: `{how: "move" | "stretch", granularity, step, edge, out}`, or null.
  *
  * Arrows alone move by word or sentence, with Ctrl by paragraph. Shift moves the end, Ctrl-Shift the start; with Alt by
- * character instead of by word.
+ * character instead of by word. In text that runs from right to left (`rtl`) the left arrow goes forward.
  */
-export function motionOf({ key, shiftKey, ctrlKey, metaKey, altKey }) {
-  const step = ARROWS[key];
-  if (!step) return null;
+export function motionOf({ key, shiftKey, ctrlKey, metaKey, altKey }, rtl = false) {
+  if (!ARROWS[key]) return null;
   const vertical = key === "ArrowDown" || key === "ArrowUp";
+  const step = rtl && !vertical ? -ARROWS[key] : ARROWS[key];
   const ctrl = ctrlKey || metaKey;
   if (!shiftKey) {
     if (altKey || (ctrl && !vertical)) return null;
@@ -24,6 +24,12 @@ export function motionOf({ key, shiftKey, ctrlKey, metaKey, altKey }) {
   }
   const edge = ctrl ? "start" : "end";
   return { how: "stretch", granularity: altKey ? "grapheme" : vertical ? "sentence" : "word", step, edge, out: (edge === "end") === step > 0 };
+}
+
+/** Whether the text runs from right to left where the reader is. */
+function runsLeft(bench) {
+  const { start } = bench.selection.current() ?? bench.cursor ?? { start: bench.selection.caret() ?? bench.readingPosition() };
+  return getComputedStyle(bench.article.at(start).element).direction === "rtl";
 }
 
 /** The span after a motion; from nothing selected, the word at the cursor. */
@@ -39,8 +45,9 @@ function moved(bench, motion) {
 }
 
 function choose(bench, event) {
-  const motion = motionOf(event);
-  if (!motion || document.activeElement !== bench.textElement) return false;
+  if (!(event.key in ARROWS) || document.activeElement !== bench.textElement) return false;
+  const motion = motionOf(event, runsLeft(bench));
+  if (!motion) return false;
   // Up and Down scroll, as everywhere, until something is chosen.
   if (!bench.selection.current() && (event.key === "ArrowUp" || event.key === "ArrowDown") && !event.ctrlKey && !event.metaKey) return false;
   const span = moved(bench, motion);
