@@ -16,8 +16,8 @@ from verify import seeding
 from verify.models import Claim, ClaimLink, Evidence, Report, Verdict
 
 
-@pytest.fixture
-def seeded(db: None) -> str:
+@pytest.fixture(scope="class")
+def seeded(class_db: None) -> str:
     return seed()
 
 
@@ -33,72 +33,69 @@ def rows() -> dict[str, list[Any]]:
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
 
 
-def test_it_says_who_may_sign_in(seeded: str) -> None:
-    assert "The sample corpus is loaded." in seeded
-    for name, role in seeding.ACCOUNTS.items():
-        assert f"{name:<8} {role or 'no role'}" in seeded
-    assert seeding.PASSWORD in seeded
+@pytest.mark.usefixtures("db", "seeded")
+class TestTheCorpus:
+    """Loaded once; what a test changes is undone."""
 
+    def test_it_says_who_may_sign_in(self, seeded: str) -> None:
+        assert "The sample corpus is loaded." in seeded
+        for name, role in seeding.ACCOUNTS.items():
+            assert f"{name:<8} {role or 'no role'}" in seeded
+        assert seeding.PASSWORD in seeded
 
-def test_the_accounts_have_their_roles_and_the_password(seeded: str) -> None:
-    for name, role in seeding.ACCOUNTS.items():
-        user = User.objects.get(username=name)
-        assert user.check_password(seeding.PASSWORD)
-        assert list(user.groups.values_list("name", flat=True)) == ([role] if role else [])
-    assert User.objects.get(username="admin").is_superuser
-    assert not User.objects.get(username="charlie").is_staff
+    def test_the_accounts_have_their_roles_and_the_password(self) -> None:
+        for name, role in seeding.ACCOUNTS.items():
+            user = User.objects.get(username=name)
+            assert user.check_password(seeding.PASSWORD)
+            assert list(user.groups.values_list("name", flat=True)) == ([role] if role else [])
+        assert User.objects.get(username="admin").is_superuser
+        assert not User.objects.get(username="charlie").is_staff
 
+    def test_everything_in_the_manifest_is_there(self) -> None:
+        assert Article.objects.count() == len(MANIFEST["articles"])
+        assert Annotation.objects.live().count() == len(MANIFEST["marks"])
+        assert Claim.objects.count() == len(MANIFEST["claims"])
+        assert Evidence.objects.count() == len(MANIFEST["evidence"])
+        assert ClaimLink.objects.count() == len(MANIFEST["claim_links"])
+        assert Verdict.objects.count() == len(MANIFEST["verdicts"])
 
-def test_everything_in_the_manifest_is_there(seeded: str) -> None:
-    assert Article.objects.count() == len(MANIFEST["articles"])
-    assert Annotation.objects.live().count() == len(MANIFEST["marks"])
-    assert Claim.objects.count() == len(MANIFEST["claims"])
-    assert Evidence.objects.count() == len(MANIFEST["evidence"])
-    assert ClaimLink.objects.count() == len(MANIFEST["claim_links"])
-    assert Verdict.objects.count() == len(MANIFEST["verdicts"])
+    def test_loading_it_again_changes_nothing(self) -> None:
+        before = rows()
+        assert "was here already" in seed()
+        assert rows() == before
 
+    def test_there_is_something_in_every_state_that_the_desk_shows(self) -> None:
+        assert set(Claim.objects.values_list("state", flat=True)) >= {
+            "candidate",
+            "queued",
+            "in_research",
+            "in_review",
+            "approved",
+            "published",
+            "rejected",
+        }
+        assert set(Report.objects.values_list("state", flat=True)) == {"draft", "published"}
+        assert set(Verdict.objects.values_list("state", flat=True)) >= {"proposed", "approved"}
+        assert set(ClaimLink.objects.values_list("state", flat=True)) >= {"suggested", "confirmed"}
+        assert set(Annotation.objects.values_list("state", flat=True)) >= {"suggested", "submitted", "accepted"}
+        assert set(Annotation.objects.values_list("kind", flat=True)) == {"claim", "entity", "date"}
 
-def test_loading_it_again_changes_nothing(seeded: str) -> None:
-    before = rows()
-    assert "was here already" in seed()
-    assert rows() == before
+    def test_every_claim_ends_where_the_manifest_wants_it(self) -> None:
+        published = {row["key"] for row in MANIFEST["claims"] if row["report"] and row["report"].get("published_by")}
+        wanted = sorted("published" if row["key"] in published else row["state"] for row in MANIFEST["claims"])
+        assert sorted(Claim.objects.values_list("state", flat=True)) == wanted
 
+    def test_verdicts_went_through_two_pairs_of_eyes(self) -> None:
+        approved = Verdict.objects.filter(state="approved")
+        assert approved
+        assert all(verdict.approved_by_id not in (None, verdict.proposed_by_id) for verdict in approved)
 
-def test_there_is_something_in_every_state_that_the_desk_shows(seeded: str) -> None:
-    assert set(Claim.objects.values_list("state", flat=True)) >= {
-        "candidate",
-        "queued",
-        "in_research",
-        "in_review",
-        "approved",
-        "published",
-        "rejected",
-    }
-    assert set(Report.objects.values_list("state", flat=True)) == {"draft", "published"}
-    assert set(Verdict.objects.values_list("state", flat=True)) >= {"proposed", "approved"}
-    assert set(ClaimLink.objects.values_list("state", flat=True)) >= {"suggested", "confirmed"}
-    assert set(Annotation.objects.values_list("state", flat=True)) >= {"suggested", "submitted", "accepted"}
-    assert set(Annotation.objects.values_list("kind", flat=True)) == {"claim", "entity", "date"}
-
-
-def test_every_claim_ends_where_the_manifest_wants_it(seeded: str) -> None:
-    published = {row["key"] for row in MANIFEST["claims"] if row["report"] and row["report"].get("published_by")}
-    wanted = sorted("published" if row["key"] in published else row["state"] for row in MANIFEST["claims"])
-    assert sorted(Claim.objects.values_list("state", flat=True)) == wanted
-
-
-def test_verdicts_went_through_two_pairs_of_eyes(seeded: str) -> None:
-    approved = Verdict.objects.filter(state="approved")
-    assert approved
-    assert all(verdict.approved_by_id not in (None, verdict.proposed_by_id) for verdict in approved)
-
-
-def test_it_leaves_an_audit_trail_and_work_for_the_readers(seeded: str) -> None:
-    judged = Claim.objects.filter(state__in=("approved", "published"))
-    assert AuditEvent.objects.filter(verb="claim.T7").count() == judged.count()
-    audit.seal(everything=True)
-    assert list(audit.faults()) == []
-    assert Job.objects.filter(kind="read").count() == len(MANIFEST["articles"])
+    def test_it_leaves_an_audit_trail_and_work_for_the_readers(self) -> None:
+        judged = Claim.objects.filter(state__in=("approved", "published"))
+        assert AuditEvent.objects.filter(verb="claim.T7").count() == judged.count()
+        audit.seal(everything=True)
+        assert list(audit.faults()) == []
+        assert Job.objects.filter(kind="read").count() == len(MANIFEST["articles"])
 
 
 def test_where_debug_is_off_there_are_no_sample_accounts(db: None, settings: Any) -> None:
