@@ -36,6 +36,13 @@ def names(client: Client, query: str = "") -> list[str]:
     return [entity.name for entity in client.get(f"/entities/{query}").context["page"].object_list]
 
 
+def test_the_list_says_how_often_and_in_how_many_articles(as_user: SignIn, alice: User, ada: Entity) -> None:
+    for _ in range(2):
+        joined(ada, "Ada Brandt", by=alice)
+    page = as_user(alice).get("/entities/").content.decode()
+    assert '<td class="num" data-label="Mentions">2</td><td class="num" data-label="Articles">2</td>' in page
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
