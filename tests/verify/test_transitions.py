@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 
 from annotate.errors import DomainError
@@ -22,6 +23,7 @@ from tests.factories import (
     a_claim,
     a_claim_in_research,
     a_mark,
+    a_person,
     a_proposed_verdict,
     a_published_claim,
     an_approved_claim,
@@ -73,12 +75,38 @@ class Attempt:
     program: Rest
 
 
-@pytest.fixture
-def people(db: None, person: Callable[..., User]) -> dict[str, User]:
+@pytest.fixture(scope="class")
+def people(class_db: None) -> dict[str, User]:
     roles = {"alice": "annotator", "bob": "reviewer", "dora": "reviewer", "erin": "editor", "frank": "editor"}
-    made = {name: person(name, {**roles, "admin": "admin"}.get(name)) for name in PEOPLE if name != "program"}
+    made = {name: a_person(name, {**roles, "admin": "admin"}.get(name)) for name in PEOPLE if name != "program"}
     User.objects.filter(pk__in=[user.pk for user in made.values()]).update(is_staff=True)
     return {**made, "program": machine("linker")}
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A claim in one situation and another to merge it into; everybody, in a browser and with a program of theirs."""
+
+    situation: str
+    claim: Claim
+    into: Claim
+    people: dict[str, User]
+    browsers: dict[str, Client]
+    programs: dict[str, Rest]
+
+
+@pytest.fixture(scope="class", params=SITUATIONS)
+def stage(request: pytest.FixtureRequest, people: dict[str, User]) -> Iterator[Stage]:
+    """All roads share it, for every attempt is undone."""
+    with undone():
+        yield Stage(
+            situation=request.param,
+            claim=a_claim_that_is(request.param, people),
+            into=a_claim("The other claim.", by=people["erin"]),
+            people=people,
+            browsers={name: signed_in(who) for name, who in people.items()},
+            programs={name: Rest(who) for name, who in people.items()},
+        )
 
 
 def a_claim_that_is(situation: str, people: dict[str, User]) -> Claim:
@@ -197,51 +225,49 @@ def undone() -> Iterator[None]:
 
 @pytest.fixture
 def bare_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The claim page takes longer to draw than everything else here; its forms carry the sentences."""
-    from django.http import HttpResponse
-
+    """A whole page takes longer to draw than everything else here; its forms, or its problem, carry the sentences."""
+    from annotate import middleware
     from verify.views import claim, transition
 
     def bare(request: Any, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-        answer = HttpResponse(status=status)
         forms = [context[name] for name in ("transition_form", "reject_form", "form") if name in context]
-        answer.content = " ".join(str(error) for form in forms for error in form.non_field_errors()).encode()
-        return answer
+        said = [str(error) for form in forms for error in form.non_field_errors()]
+        return HttpResponse(" ".join([*said, str(context.get("problem", ""))]), status=status)
 
-    monkeypatch.setattr(claim, "render", bare)
-    monkeypatch.setattr(transition, "render", bare)
+    for module in (middleware, claim, transition):
+        monkeypatch.setattr(module, "render", bare)
     monkeypatch.setattr(claim.desk, "claim_page", lambda claim, user: {})
     monkeypatch.setattr(claim.panels, "of_claim", lambda claim, user: {})
 
 
-@pytest.mark.parametrize("road", ROADS)
-@pytest.mark.parametrize("situation", SITUATIONS)
-def test_only_what_is_allowed_happens(situation: str, road: str, people: dict[str, User], bare_pages: None) -> None:
-    claim = a_claim_that_is(situation, people)
-    into = a_claim("The other claim.", by=people["erin"])
-    browsers = {name: signed_in(who) for name, who in people.items()}
-    programs = {name: Rest(who) for name, who in people.items()}
-    for target in Claim.State.values:
-        number, may = MAY.get((situation, target), ("", set()))
-        if road == "job" and number == "T12":
-            number, may = "", set()  # a job moves many claims; merging is for two
-        for name, who in people.items():
-            if name == "program" and road in ("page", "administration"):
-                continue  # programs have no password
-            if name in ("dora", "frank") and not number:
-                continue  # one of each role is enough where nobody may
-            with undone():
-                event = AuditEvent.objects.latest("pk").pk
-                now, asker = Claim.objects.get(pk=claim.pk), User.objects.get(pk=who.pk)
-                sentence = ROADS[road](Attempt(now, target, asker, into, browsers[name], programs[name]))
-                done = AuditEvent.objects.filter(pk__gt=event, target_id=claim.pk, verb=f"claim.{number}").exists()
-                state = Claim.objects.get(pk=claim.pk).state
-            case = f"{name}: {situation} → {target} by {road}: {sentence!r}"
-            if name in may:
-                assert (sentence, done, state) == ("", True, target), case
-            else:
-                assert " " in sentence, case
-                assert (done, state) == (False, claim.state), case
+@pytest.mark.usefixtures("db", "bare_pages")
+class TestEveryPair:
+    @pytest.mark.parametrize("road", ROADS)
+    def test_only_what_is_allowed_happens(self, stage: Stage, road: str) -> None:
+        situation, claim, people = stage.situation, stage.claim, stage.people
+        before = AuditEvent.objects.latest("pk").pk
+        for target in Claim.State.values:
+            number, may = MAY.get((situation, target), ("", set()))
+            if road == "job" and number == "T12":
+                number, may = "", set()  # a job moves many claims; merging is for two
+            for name, who in people.items():
+                if name == "program" and road in ("page", "administration"):
+                    continue  # programs have no password
+                if name in ("dora", "frank") and not number:
+                    continue  # one of each role is enough where nobody may
+                with undone():
+                    now = Claim.objects.get(pk=claim.pk)
+                    attempt = Attempt(now, target, who, stage.into, stage.browsers[name], stage.programs[name])
+                    sentence = ROADS[road](attempt)
+                    since = AuditEvent.objects.filter(pk__gt=before, target_id=claim.pk)
+                    done = since.filter(verb=f"claim.{number}").exists()
+                    state = Claim.objects.get(pk=claim.pk).state
+                case = f"{name}: {situation} → {target} by {road}: {sentence!r}"
+                if name in may:
+                    assert (sentence, done, state) == ("", True, target), case
+                else:
+                    assert " " in sentence, case
+                    assert (done, state) == (False, claim.state), case
 
 
 # -- the two steps that take more than a claim and a state -------------------------------------------------------------
