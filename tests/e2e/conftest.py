@@ -157,11 +157,14 @@ def desk(
 
 
 @pytest.fixture
-def accessible() -> Callable[[Page], None]:
-    """``accessible(page)``: axe finds nothing wrong with the page as it is now."""
+def accessible() -> Callable[..., None]:
+    """``accessible(page)``: axe finds nothing wrong with the page as it is now, or ``within`` a selector."""
 
-    def check(page: Page) -> None:
-        violations = Axe().run(page).response["violations"]
+    def check(page: Page, within: str | None = None) -> None:
+        if page.evaluate("typeof axe === 'undefined'"):
+            page.evaluate(Axe().axe_script)
+        run = "within => axe.run(within ?? document, { resultTypes: ['violations'] })"
+        violations = page.evaluate(run, within)["violations"]
         assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in violations] == []
 
     return check
