@@ -3,67 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from annotate.models import Article, AuditEvent, User
+from annotate.models import AuditEvent, User
 from annotate.timeline import interval_words
-from verify import figures, lifecycle, rules, wording
+from verify import figures, lifecycle, rules, said, wording
 from verify.actions import verdict as verdicts
-from verify.models import Claim, ClaimLink, ClaimMention, Evidence, Origin, Verdict
-from verify.origins import roots
+from verify.models import Claim, ClaimLink, Evidence, Verdict
 
-MOST_MENTIONS = 200
 MOST_EVENTS = 100
-SHOWN_PER_GROUP = 6
-
-
-@dataclass(slots=True)
-class InArticle:
-    """Where one article says it."""
-
-    article: Article
-    mentions: list[ClaimMention] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Group:
-    """Mentions that go back to one origin; ``origin`` is None where nobody has said yet.
-
-    ``through``: the other origins that quote it, by which some of these articles have it.
-    """
-
-    origin: Origin | None
-    mentions: list[ClaimMention] = field(default_factory=list)
-
-    @property
-    def through(self) -> list[Origin]:
-        named = {mention.origin for mention in self.mentions if mention.origin and mention.origin != self.origin}
-        return sorted(named, key=str)
-
-    @property
-    def by_article(self) -> list[InArticle]:
-        found: dict[int, InArticle] = {}
-        for mention in self.mentions:
-            article = mention.annotation.version.article
-            found.setdefault(article.pk, InArticle(article)).mentions.append(mention)
-        return list(found.values())
-
-    @property
-    def first(self) -> list[InArticle]:
-        return self.by_article[:SHOWN_PER_GROUP]
-
-    @property
-    def rest(self) -> list[InArticle]:
-        return self.by_article[SHOWN_PER_GROUP:]
-
-    @property
-    def articles(self) -> int:
-        return len({mention.annotation.version.article_id for mention in self.mentions})
 
 
 @dataclass(slots=True)
@@ -76,27 +29,6 @@ class Linked:
     other_value: str
     own_scope: str
     other_scope: str
-
-
-def mentions_by_origin(claim: Claim) -> list[Group]:
-    """By the origin that each goes back to, the most repeated first; then those whose origin nobody has named."""
-    by_date = (F("article__published_at").asc(nulls_last=True), "pk")
-    rows = list(ClaimMention.objects.live().filter(claim=claim).with_context().order_by(*by_date)[:MOST_MENTIONS])
-    known = roots(row.origin_id for row in rows)
-    groups: dict[int | None, Group] = {}
-    for row in rows:
-        root = known[row.origin_id] if row.origin_id else None
-        groups.setdefault(root.pk if root else None, Group(root)).mentions.append(row)
-    return sorted(groups.values(), key=lambda group: (group.origin is None, -len(group.mentions)))
-
-
-def independence(claim: Claim, groups: list[Group]) -> dict[str, int]:
-    """How many articles, origins and parties say it; from the claim's row where not every mention was read."""
-    if sum(len(group.mentions) for group in groups) >= MOST_MENTIONS:
-        return {"articles": claim.article_count, "origins": claim.origin_count, "parties": claim.party_count}
-    articles = {mention.annotation.version.article_id for group in groups for mention in group.mentions}
-    origins = [group.origin for group in groups if group.origin]
-    return {"articles": len(articles), "origins": len(origins), "parties": len({row.party_id for row in origins})}
 
 
 def links_of(claim: Claim) -> list[Linked]:
@@ -128,7 +60,7 @@ def _linked(link: ClaimLink, claim: Claim) -> Linked:
 
 def claim_page(claim: Claim, user: User) -> dict[str, Any]:
     """Everything on the claim page but its forms."""
-    groups = mentions_by_origin(claim)
+    told_by = said.by_origin(claim)
     moved = figures.series(claim)
     evidence = list(Evidence.objects.filter(claim=claim).exclude(state="rejected").with_sources().order_by("pk"))
     accepted = [row for row in evidence if row.state == "accepted"]
@@ -141,9 +73,8 @@ def claim_page(claim: Claim, user: User) -> dict[str, Any]:
     )
     return {
         "claim": claim,
-        "groups": groups,
-        "independence": independence(claim, groups),
-        "unshown": max(0, claim.mention_count - MOST_MENTIONS),
+        "said": told_by,
+        "independence": told_by.independence,
         "series": moved,
         "chart": figures.chart(moved) if moved and len(moved.points) > 1 else None,
         "dangling": wording.dangling(claim.text),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("claims/views/", board.save_view, name="claims_view"),
     path("claims/views/<int:pk>/delete/", board.delete_view, name="claims_view_delete"),
     path("claims/<int:pk>/", claim.detail, name="claim"),
+    path("claims/<int:pk>/said/", claim.said_in, name="claim_said"),
     path("claims/<int:pk>/past/", claim.past, name="claim_past"),
     path("claims/<int:pk>/describe/", claim.describe, name="claim_describe"),
     path("claims/<int:pk>/assign/", claim.assign, name="claim_assign"),

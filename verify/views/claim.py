@@ -16,10 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from annotate import access
 from annotate.access import Can
-from annotate.errors import DomainError, Stale
+from annotate.errors import DomainError, Missing, Stale
 from annotate.models import Annotation, User
 from annotate.views.requests import AuthenticatedRequest, render_part
-from verify import desk, forms, history, panels, wording
+from verify import desk, forms, history, panels, said, wording
 from verify.actions import claim as claims
 from verify.actions import evidence as evidences
 from verify.actions import link as links
@@ -27,6 +27,7 @@ from verify.actions import verdict as verdicts
 from verify.models import Claim, ClaimLink, ClaimMention, Evidence, Origin, Verdict
 
 LONGEST = 5000  # characters of a claim
+LONGEST_ID = 19  # digits
 
 
 @require_GET
@@ -43,6 +44,28 @@ def detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def past(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """What the claim was on the day ``?on=``, as a part of its page."""
     return render(request, "verify/_past.html", _past(get_claim(request, pk), request.GET.get("on", "")))
+
+
+@require_GET
+def said_in(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """More of where it is said: the origins ``?from=`` the how-manieth, or the articles of one ``?origin=``.
+
+    A part of the claim's page lacks the articles that the page shows already.
+    """
+    claim = get_claim(request, pk)
+    context: dict[str, Any] = {"claim": claim}
+    if "origin" in request.GET:
+        shown = said.ARTICLES if request.htmx else 0
+        context["group"] = said.of_origin(claim, _number(request.GET["origin"]), skip=shown)
+        if context["group"] is None:
+            raise Missing(_("Nothing here goes back to that origin."))
+    else:
+        context["said"] = said.by_origin(claim, _number(request.GET.get("from", "")))
+    return render_part(request, "verify/said.html", "shown", context)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < LONGEST_ID else 0
 
 
 def _past(claim: Claim, day: str) -> dict[str, Any]:
