@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import orjson
@@ -26,32 +27,46 @@ class Diff:
     changed: list[dict[str, Any]] = field(default_factory=list)
 
 
-def diff(older: Iterable[Lines], newer: Lines) -> Diff:
-    """``older`` gives its lines twice, each time from the beginning.
+def diff(older: Iterable[Lines], newer: Iterable[Lines]) -> Diff:
+    """Each side gives its lines twice, each time from the beginning.
 
-    Only articles that differ are compared mark by mark and kept in memory: the others are told alike by their digest.
+    The first time only the names of the articles and a digest of each line are kept; the second time both sides are
+    read side by side. Releases are written in the order of their texts, so that the two lines of an article meet at
+    once; in any other order they wait for one another, which costs memory but tells the same.
     """
-    first, second = iter(older), Diff()
-    known = {_sha256(line): _digest(line) for line in next(first)}
-    fresh: dict[str, Marks] = {}
-    seen: set[str] = set()
-    for line in newer:
-        article = orjson.loads(line)
-        sha256 = article["sha256"]
-        seen.add(sha256)
-        if known.get(sha256) == _digest(line):
-            second.counts["same"] += len(article["marks"])
+    (old, olds), (new, news) = _read_twice(older), _read_twice(newer)
+    found = Diff(articles={"added": len(new.keys() - old.keys()), "removed": len(old.keys() - new.keys())})
+    alike = {sha256 for sha256, digest in old.items() if new.get(sha256) == digest}
+    before, after = _shared(olds, new, found, removed=True), _shared(news, old, found, removed=False)
+    waiting: tuple[dict[str, Marks], dict[str, Marks]] = ({}, {})
+    for side, (sha256, marks) in chain.from_iterable(map(enumerate, zip(before, after, strict=True))):
+        if sha256 in alike:
+            found.counts["same"] += len(marks) if side else 0
+        elif sha256 in waiting[1 - side]:
+            other = waiting[1 - side].pop(sha256)
+            _compare(found, sha256, *((other, _by_uid(marks)) if side else (_by_uid(marks), other)))
         else:
-            fresh[sha256] = _by_uid(article)
-    second.articles = {"added": len(seen - known.keys()), "removed": len(known.keys() - seen)}
-    for line in next(first):
+            waiting[side][sha256] = _by_uid(marks)
+    return found
+
+
+def _read_twice(lines: Iterable[Lines]) -> tuple[dict[str, bytes], Lines]:
+    """The digest of each line by its article, and the lines once more."""
+    times = iter(lines)
+    return {_sha256(line): _digest(line) for line in next(times)}, next(times)
+
+
+def _shared(
+    lines: Lines, others: Collection[str], found: Diff, *, removed: bool
+) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
+    """The articles that the other side has too, with their marks; what only this side has is told at once."""
+    for line in lines:
         article = orjson.loads(line)
-        sha256 = article["sha256"]
-        if sha256 in fresh or sha256 not in seen:
-            _compare(second, sha256, _by_uid(article), fresh.pop(sha256, {}))
-    for sha256, marks in fresh.items():
-        _compare(second, sha256, {}, marks)
-    return second
+        if article["sha256"] in others:
+            yield article["sha256"], article["marks"]
+        else:
+            alone = _by_uid(article["marks"])
+            _compare(found, article["sha256"], *((alone, {}) if removed else ({}, alone)))
 
 
 def _sha256(line: bytes) -> str:
@@ -62,8 +77,8 @@ def _digest(line: bytes) -> bytes:
     return hashlib.blake2b(line, digest_size=16).digest()
 
 
-def _by_uid(article: Mapping[str, Any]) -> Marks:
-    return {mark["uid"]: mark for mark in article["marks"]}
+def _by_uid(marks: Iterable[Mapping[str, Any]]) -> Marks:
+    return {mark["uid"]: mark for mark in marks}
 
 
 def _compare(found: Diff, article: str, before: Marks, after: Marks) -> None:

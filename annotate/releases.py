@@ -53,9 +53,15 @@ def opened(release: Release) -> Any:
 
 def diff(older: Release, newer: Release) -> dict[str, Any]:
     """What came, went and changed from ``older`` to ``newer``, as ``releasediff.Diff`` has it."""
-    found = releasediff.diff((_lines(older) for _ in range(2)), _lines(newer))
+    found = releasediff.diff(_lines_again(older), _lines_again(newer))
     names = ("counts", "articles", "added", "removed", "changed")
     return {"older": str(older), "newer": str(newer), **{name: getattr(found, name) for name in names}}
+
+
+def _lines_again(release: Release) -> Iterator[Iterator[bytes]]:
+    """The lines from the beginning, as often as asked for."""
+    while True:
+        yield _lines(release)
 
 
 def _lines(release: Release) -> Iterator[bytes]:

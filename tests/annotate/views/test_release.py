@@ -108,10 +108,23 @@ def test_long_differences_are_counted_whole_and_listed_in_part() -> None:
         return json.dumps({"sha256": str(number), "marks": marks}).encode()
 
     older = [line(1, of=5), line(2, of=5)]
-    found = diff((iter(older) for _ in range(2)), [line(1, of=5), line(3, of=3000)])
+    found = diff([older, older], [[line(1, of=5), line(3, of=3000)]] * 2)
     assert (found.counts["added"], len(found.added)) == (3000, 1000)
     assert (found.counts["removed"], found.counts["same"]) == (5, 5)
     assert found.articles == {"added": 1, "removed": 1}
+
+
+@pytest.mark.parametrize("order", [[1, 2, 3], [3, 2, 1], [2, 3, 1]])
+def test_the_difference_does_not_depend_on_the_order_of_the_articles(order: list[int]) -> None:
+    def line(number: int, note: str) -> bytes:
+        mark = {"uid": f"{number}", "kind": "claim", "quote": "q", "state": "accepted", "note": note}
+        return json.dumps({"sha256": str(number), "marks": [mark]}).encode()
+
+    older = [line(0, "gone"), *(line(number, "") for number in (1, 2, 3))]
+    newer = [*(line(number, "" if number == 2 else "new") for number in order), line(4, "came")]
+    found = diff([older, older], [newer, newer])
+    assert found.counts == {"added": 1, "removed": 1, "changed": 2, "same": 1}
+    assert {mark["uid"]: mark["changes"]["note"] for mark in found.changed} == {"1": ["", "new"], "3": ["", "new"]}
 
 
 def test_only_a_reviewer_freezes_and_each_version_comes_once(article: Article, alice: User, bob: User) -> None:
