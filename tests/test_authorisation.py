@@ -22,10 +22,10 @@ from annotate.access import ROLES, Can
 from annotate.actions import discussion
 from annotate.actions import export as exports
 from annotate.actions import token as tokens
-from annotate.models import AuditEvent, Delivery, Job, User, Webhook
+from annotate.models import ArticleVersion, AuditEvent, CopyGroup, Delivery, Job, Session, User, Webhook
 from annotate.selection import Selection
 from tests.factories import a_link, a_mark, a_proposed_verdict, an_article, an_entity, an_origin
-from verify.models import ClaimMention, Evidence, SavedView
+from verify.models import Claim, ClaimMention, Evidence, EvidenceCandidate, OriginProposal, SavedView
 
 ALL, SIGNED_IN, OWNER, OWNER_OR_ADMIN = "all", "signed in", "owner", "owner or administrator"
 UNKNOWN = 999_999_999
@@ -178,6 +178,8 @@ def ids(alice: User, bob: User, erin: User) -> dict[str, Any]:
         "mentions": ClaimMention.objects.latest("pk").pk,
         "origins": an_origin("Another register", by=bob).pk,
         "links": link.pk,
+        "candidates": a_candidate(link.older).pk,
+        "origin-proposals": OriginProposal.objects.create(group=CopyGroup.objects.create()).pk,
         "tokens": token.pk,
         "webhooks": hook.pk,
         "deliveries": sent.pk,
@@ -188,6 +190,12 @@ def ids(alice: User, bob: User, erin: User) -> dict[str, Any]:
         "key": f"annotation:{mark.pk}",
         "kind": "annotation",
     }
+
+
+def a_candidate(claim: Claim) -> EvidenceCandidate:
+    version = ArticleVersion.objects.latest("pk")
+    said = {"quote": version.text[:9], "key": "k", "score": 0.5, "stance": "supports"}
+    return EvidenceCandidate.objects.create(claim=claim, version=version, start=0, end=9, **said)
 
 
 def address(route: str, ids: dict[str, Any] | None) -> str:
@@ -237,7 +245,7 @@ def signed_in(user: User | None) -> Client:
 
 def everything() -> tuple[int, dict[str, int]]:
     """What a forbidden request may not change: the trail, and how many rows there are of what is ours."""
-    ours = [model for model in _models() if model is not AuditEvent]
+    ours = [model for model in _models() if model not in (AuditEvent, Session)]  # who signs in has a session
     return AuditEvent.objects.count(), {model.__name__: model._default_manager.count() for model in ours}
 
 
