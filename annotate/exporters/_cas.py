@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from typing import Any
-
-from cassis import Cas, TypeSystem
+from typing import TYPE_CHECKING, Any
 
 from annotate.exporters import _details
 from annotate.interchange import Document, Mark
 from annotate.tagset import label_of
+
+if TYPE_CHECKING:
+    from cassis import Cas, TypeSystem  # when it runs, only where a CAS is made: loading it takes a third of a second
 
 NAMED_ENTITY = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
 META_DATA = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
@@ -24,6 +25,8 @@ WIKIDATA = "http://www.wikidata.org/entity/"
 
 @cache
 def type_system() -> TypeSystem:
+    from cassis import TypeSystem
+
     types = TypeSystem()
     entity = types.create_type(NAMED_ENTITY, "uima.tcas.Annotation")
     meta = types.create_type(META_DATA, "uima.tcas.DocumentAnnotation")
@@ -35,6 +38,8 @@ def type_system() -> TypeSystem:
 
 def cas_of(document: Document, text: str, marks: list[Mark]) -> Cas:
     """``text``: the document's, or what the format can hold of it, of the same length."""
+    from cassis import Cas
+
     types = type_system()
     cas = Cas(types)
     cas.sofa_string, cas.sofa_mime = text, "text/plain"

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from typing import Any
-
-from cassis import Cas
+from typing import TYPE_CHECKING, Any
 
 from annotate.exporters._cas import META_DATA, NAMED_ENTITY, WIKIDATA
 from annotate.exporters._details import KEY
 from annotate.importers import _found, _lines, _records
 from annotate.interchange import Document, Failure
+
+if TYPE_CHECKING:
+    from cassis import Cas
 
 _LAYERS = ("custom.", "webanno.custom.")
 

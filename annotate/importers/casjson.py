@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import BinaryIO
-
-from cassis import Cas, load_cas_from_json
+from typing import TYPE_CHECKING, BinaryIO
 
 from annotate.importers import _cas, _lines, _zips
 from annotate.interchange import Document, Failure
+
+if TYPE_CHECKING:
+    from cassis import Cas
 
 LABEL = "UIMA CAS JSON (INCEpTION)"
 SUFFIX = ".zip"
@@ -28,4 +29,6 @@ def _articles(stream: BinaryIO) -> Iterator[Document | Failure]:
 
 
 def _load(content: bytes) -> Cas:
+    from cassis import load_cas_from_json
+
     return load_cas_from_json(content.decode(), lenient=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import PurePosixPath
-from typing import BinaryIO
-
-from cassis import Cas, TypeSystem, load_cas_from_xmi, load_typesystem
+from typing import TYPE_CHECKING, BinaryIO
 
 from annotate.exporters._cas import type_system
 from annotate.importers import _cas, _lines, _zips
 from annotate.interchange import Document, Failure
+
+if TYPE_CHECKING:
+    from cassis import Cas, TypeSystem
 
 LABEL = "UIMA CAS XMI (INCEpTION)"
 SUFFIX = ".zip"
@@ -32,6 +33,8 @@ def _articles(stream: BinaryIO) -> Iterator[Document | Failure]:
 
 
 def _load(archive: _zips.Archive, name: str, known: dict[str, TypeSystem]) -> Cas:
+    from cassis import load_cas_from_xmi, load_typesystem
+
     beside = str(PurePosixPath(name).parent / "TypeSystem.xml")
     where = next((each for each in (beside, "TypeSystem.xml") if each in archive), "")
     if where not in known:
