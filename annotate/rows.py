@@ -6,6 +6,7 @@ An article may have thousands: kind and state are numbers, and what is empty at 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,8 @@ from django.db.models.functions import Cast
 from annotate.models import Annotation
 
 Row = list[Any]  # [id, start, end, kind, state, revision, score, label, ranges]
+FIRST = 1_000  # marks that a page brings along; it asks for the others once it can be used
+NEXT = 2_000  # and so many at a time
 KINDS = tuple(Annotation.Kind.values)
 STATES = tuple(Annotation.State.values)
 _KIND = {kind: number for number, kind in enumerate(KINDS)}
@@ -56,11 +59,35 @@ def _row(
     return row
 
 
-def rows_of(version_id: int) -> list[Row]:
-    """Every live mark of one version in reading order, in one query."""
+def window_of(version_id: int, start: int, size: int) -> tuple[list[Row], int | None]:
+    """About ``size`` live marks that start at ``start`` or later, and where the others start; None: that was all."""
+    rows = rows_of(version_id, start, size + 1)
+    if len(rows) <= size:
+        return rows, None
+    edge = rows[size][1]
+    shown = [row for row in rows if row[1] < edge]
+    # Where so many start in one place, nothing can be cut.
+    return (shown, edge) if shown else (rows_of(version_id, start), None)
+
+
+def beyond(version_id: int, edge: int | None) -> tuple[list[int], dict[str, Any] | None]:
+    """What a page says of the live marks from ``edge`` on, which it does not hold; [] and None when there are none.
+
+    Their starts, in order, and ``{"start": edge, "counts": [[kind, state, how many], …]}``, as in rows.
+    """
+    if edge is None:
+        return [], None
+    marks = Annotation.objects.live().filter(version=version_id, start__gte=edge).order_by("start")
+    found = list(marks.values_list("start", "kind", "state"))
+    counts = Counter((_KIND[kind], _STATE[state]) for _, kind, state in found)
+    return [start for start, *_ in found], {"start": edge, "counts": [[*key, n] for key, n in counts.items()]}
+
+
+def rows_of(version_id: int, start: int = 0, most: int | None = None) -> list[Row]:
+    """Live marks of one version that start at ``start`` or later, in reading order, in one query."""
     marks = (
         Annotation.objects.live()
-        .filter(version=version_id)
+        .filter(version=version_id, start__gte=start)
         .annotate(joined=FilteredRelation("entity_mentions", condition=~Q(entity_mentions__state="rejected")))
         .annotate(places=Cast("ranges", TextField()))  # nearly always "[]": not worth reading as JSON 5,000 times
         .order_by("start", "-end", "pk")
@@ -71,7 +98,7 @@ def rows_of(version_id: int) -> list[Row]:
     labels = {Annotation.Kind.ENTITY: 8, Annotation.Kind.DATE: 9}
     return [
         _row(*row[:7], json.loads(row[7]) if row[7] != "[]" else [], row[labels[row[3]]] if row[3] in labels else "")
-        for row in names
+        for row in names[:most]
     ]
 
 

@@ -84,6 +84,7 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
     path("versions/<int:pk>/changes/", workbench.changes, name="version_changes"),
+    path("versions/<int:pk>/marks/", workbench.marks, name="version_marks"),
     path("versions/<int:version>/annotations/", annotation.create, name="annotation_create"),
     re_path(r"^marks/(?P<verb>decide|reopen|delete|restore)/$", batch.step, name="marks_step"),
     path("annotations/<int:pk>/same-words/", batch.same_words, name="same_words"),

@@ -14,10 +14,10 @@ from django.utils.html import json_script
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
-from annotate import access, paragraphs, presence, shortcuts
+from annotate import access, paragraphs, presence, rows, shortcuts
 from annotate.access import Can
 from annotate.models import Annotation, Article, ArticleVersion, User
-from annotate.rows import KINDS, STATES, Compact, changes_since, rows_of
+from annotate.rows import KINDS, STATES, Compact
 from annotate.views.requests import AuthenticatedRequest
 from annotate.views.texts import WORKBENCH_TEXTS
 
@@ -53,23 +53,25 @@ MAX_PLAIN = 300_000  # code points; a page without script shows at most so much 
 @gzip_page
 def detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """The page. ``?plain`` gives the article with ``<mark>`` elements, for browsers without script or highlights."""
-    rows = Article.objects.exclude(current=None).select_related("publisher", "current")
-    article = access.get(request.user, rows, pk=pk)
+    articles = Article.objects.exclude(current=None).select_related("publisher", "current")
+    article = access.get(request.user, articles, pk=pk)
     version = article.current
     assert version is not None
     lines = list(paragraphs.paragraphs(version.text, version.boilerplate_spans))
-    marks = rows_of(version.pk)
+    is_plain = "plain" in request.GET
+    marks, edge = (rows.rows_of(version.pk), None) if is_plain else rows.window_of(version.pk, 0, rows.FIRST)
+    starts, beyond = rows.beyond(version.pk, edge)
     context: dict[str, Any] = {
         "article": article,
         "version": version,
-        "outline": paragraphs.outline(lines, [row[1] for row in marks]),
+        "outline": paragraphs.outline(lines, [row[1] for row in marks] + starts),
         "next_article": Article.objects.filter(pk__gt=pk).order_by("pk").only("pk").first(),
         "may_annotate": access.can(request.user, Can.ANNOTATE),
     }
     if version.number > 1:
         behind = Annotation.objects.live().filter(version__article=pk).exclude(anchor_state=Annotation.Anchor.EXACT)
         context["to_place"] = behind.count()
-    if "plain" in request.GET:
+    if is_plain:
         return render(request, "annotate/article_plain.html", context | _plain(version, lines, marks))
     context |= {
         "page_keys": "annotate/_keys.html",
@@ -78,7 +80,7 @@ def detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "rows": json_script(marks, "workbench-rows", Compact),
         "placing": _placing(request, article),
     }
-    context["settings"] = _settings(request, article, version) | {"placing": context["placing"]}
+    context["settings"] = _settings(request, article, version) | {"placing": context["placing"], "beyond": beyond}
     return render(request, "annotate/article_detail.html", context)
 
 
@@ -112,6 +114,7 @@ def _settings(request: AuthenticatedRequest, article: Article, version: ArticleV
             "create": reverse("annotation_create", args=[version.pk]),
             "many": reverse("marks_step", args=["decide"]),
             "changes": reverse("version_changes", args=[version.pk]),
+            "marks": reverse("version_marks", args=[version.pk]),
         },
         "texts": WORKBENCH_TEXTS,
     }
@@ -122,10 +125,19 @@ def _placing(request: AuthenticatedRequest, article: Article) -> dict[str, Any] 
     pk = request.GET.get("place", "")
     if not pk.isdecimal():
         return None
-    rows = Annotation.objects.live().filter(version__article=article)
-    mark = access.get(request.user, rows, pk=pk)
+    mark = access.get(request.user, Annotation.objects.live().filter(version__article=article), pk=pk)
     url = reverse("annotation_place", args=[mark.pk])
     return {"id": mark.pk, "quote": mark.quote, "revision": mark.revision, "url": url}
+
+
+@require_GET
+@gzip_page
+def marks(request: AuthenticatedRequest, pk: int) -> JsonResponse:
+    """The marks from ``?from=`` on, some at a time, which a page did not bring along; ``beyond`` as in the page."""
+    version = access.get(request.user, ArticleVersion.objects.only("pk"), pk=pk)
+    start = request.GET.get("from", "")
+    shown, edge = rows.window_of(version.pk, int(start) if start.isdecimal() and len(start) < 10 else 0, rows.NEXT)
+    return JsonResponse({"rows": shown, "beyond": rows.beyond(version.pk, edge)[1]}, encoder=Compact)
 
 
 @require_GET
@@ -138,8 +150,8 @@ def changes(request: AuthenticatedRequest, pk: int) -> JsonResponse:
     version = access.get(request.user, rows_wanted, pk=pk)
     now = timezone.now()
     since = parse_datetime(request.GET.get("since", "").replace(" ", "+")) or now
-    rows = changes_since(version.pk, since - OVERLAP)
+    changed = rows.changes_since(version.pk, since - OVERLAP)
     others = presence.meet(version.pk, request.user.pk)
     people = [person.display_name for person in User.objects.filter(pk__in=others)] if others else []
     is_current = version.article.current_id == version.pk
-    return JsonResponse({"rows": rows, "now": now.isoformat(), "people": people, "current": is_current})
+    return JsonResponse({"rows": changed, "now": now.isoformat(), "people": people, "current": is_current})

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from annotate import work
+from annotate import rows, work
 from annotate.actions import annotation as annotation_actions
 from annotate.actions import meaning
 from annotate.models import Annotation, Article, AuditEvent, Entity, User
@@ -60,6 +60,28 @@ def test_the_page_holds_the_text_with_its_bases_and_the_marks_as_rows(
     page = signed_in(alice).get(reverse("article", args=[article.pk]))
     assert f'<p data-start="0" dir="auto">{TEXT}</p>' in page.content.decode()
     assert f'id="workbench-rows" type="application/json">[[{mark.pk},0,7,1,1,1]]<' in page.content.decode()
+
+
+def test_of_many_marks_the_page_holds_the_first_and_counts_the_others_which_come_when_asked_for(
+    article: Article, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows, "FIRST", 2)
+    monkeypatch.setattr(rows, "NEXT", 2)
+    made = [a_mark(article, words, kind="date", by=alice) for words in ("Norland", "1,240", "hands", "12 M", "came")]
+    client = signed_in(alice)
+    page = client.get(reverse("article", args=[article.pk])).context
+    assert page["settings"]["beyond"] == {"start": made[2].start, "counts": [[2, 1, 3]]}
+    assert sum(entry.marks for entry in page["outline"]) == 5
+    asked = [client.get(page["settings"]["urls"]["marks"], {"from": mark.start}).json() for mark in (made[2], made[4])]
+    assert [row[0] for answer in asked for row in answer["rows"]] == [mark.pk for mark in made[2:]]
+    assert [answer["beyond"] for answer in asked] == [{"start": made[4].start, "counts": [[2, 1, 1]]}, None]
+
+
+def test_marks_that_start_together_are_never_parted(article: Article, alice: User) -> None:
+    for words in ("N", "No", "Nor", "Norland"):
+        a_mark(article, words, by=alice)
+    shown, edge = rows.window_of(version_of(article).pk, 0, 2)
+    assert (len(shown), edge) == (4, None)
 
 
 def test_a_stranger_without_a_role_may_not_open_it(article: Article, charlie: User) -> None:

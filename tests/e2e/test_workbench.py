@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
+from annotate import rows
 from annotate.actions import annotation as marks
 from annotate.models import Annotation, Article, User
 from config.processes import Service
@@ -244,6 +245,22 @@ def test_undo_leaves_alone_what_somebody_else_changed_since(
     assert saved("date") == ["Norland"]
 
 
+def test_of_many_marks_the_first_are_there_at_once_and_the_others_follow(
+    desk: Desk, article: Article, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows, "FIRST", 2)
+    words = ["Crews", "Tuesday", "Fisheries Board", "Norland", "Westmark"]
+    last = [a_mark(article, each, kind="entity", by=alice) for each in words][-1]
+    held: list[Route] = []
+    desk.page.route("**/marks/?from=*", lambda route: held.append(route))
+    desk.open(article, f"#m{last.pk}")
+    assert desk.shown("entity") == words[:2]
+    expect(desk.page.locator("[data-count=entity]")).to_have_text("5")
+    held[0].continue_()
+    expect(desk.card).to_contain_text("Westmark")
+    assert desk.shown("entity") == words
+
+
 # -- suggestions ------------------------------------------------------------------------------------------------------
 
 
@@ -371,30 +388,6 @@ def test_without_script_the_article_has_marks_and_the_list_leads_to_cards(
     page.get_by_role("button", name="Delete").click()
     assert saved() == ["22 December 2019. The"]
     context.close()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_every_state_of_the_page_is_accessible(
-    desk: Desk, article: Article, alice: User, accessible: Callable[[Page], None], scheme: str, width: int
-) -> None:
-    a_mark(article, "312 deckhands had left by 22 December 2019", kind="claim", by=alice, note="A figure.")
-    a_suggestion(article, "Fisheries Board", reason="Capitals.")
-    desk.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    desk.page.set_viewport_size({"width": width, "height": 844})
-    desk.open(article)
-    accessible(desk.page)
-    desk.press("j")
-    expect(desk.card).to_contain_text("revision 1")
-    accessible(desk.page)
-    desk.press("Enter")
-    expect(desk.card).to_contain_text("Capitals.")
-    accessible(desk.page)
-    desk.press("Escape")
-    desk.drag("Westmark")
-    accessible(desk.page)
-    desk.press("?")
-    accessible(desk.page)
 
 
 def test_a_phone_reads_accepts_and_rejects_by_touch(

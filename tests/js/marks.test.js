@@ -36,6 +36,17 @@ test("a mark that covers thousands of others is still found behind them", () => 
   assert.deepEqual(ids(new Marks(rows).touching(29_991, 29_992)), [2999, 0]);
 });
 
+test("marks that are not here yet are counted, and taken in when they come", () => {
+  const marks = new Marks([ROWS[0]], { start: 5, counts: [[1, 2, 1], [2, 0, 1], [1, 1, 1]] });
+  assert.deepEqual([marks.counts().total, marks.counts().entity, marks.awaited()], [4, 2, 3]);
+  marks.toggle("entity");
+  assert.equal(marks.awaited(), 1);
+  marks.put({ ...fromRow(ROWS[1]), revision: 9, kind: "claim" }); // changed by somebody before it came
+  marks.add(ROWS.slice(1));
+  marks.toggle("entity");
+  assert.deepEqual([marks.counts().total, marks.awaited(), marks.get(2).kind], [4, 0, "claim"]);
+});
+
 test("next and previous go round, and skip what is not wanted", () => {
   const marks = new Marks(ROWS);
   assert.equal(marks.neighbour(marks.get(4), 1).id, 1);

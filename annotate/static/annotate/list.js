@@ -99,7 +99,7 @@ export class MarkList {
     }
     const [first, last] = this.window;
     this.end(this.earlier, first, this.texts.earlier, first - 1);
-    this.end(this.later, length - last, this.texts.later, last);
+    this.end(this.later, length - last + this.marks.awaited(), this.texts.later, Math.min(last, length - 1));
   }
 
   end(item, count, text, target) {

@@ -48,6 +48,7 @@ export function step(bench, url, values) {
 
 /** Accept or reject every suggestion that the filters leave. */
 export function decideShown(bench, accept) {
+  if (bench.marks.beyond) return bench.complete.then(() => decideShown(bench, accept));
   const pairs = shownSuggestions(bench.marks);
   if (!pairs.length) return toast(bench.text("noSuggestions"));
   return step(bench, bench.settings.urls.many, { marks: named(pairs), accept: Number(accept) });

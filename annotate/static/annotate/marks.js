@@ -44,7 +44,9 @@ function compareIds(a, b) {
 }
 
 export class Marks {
-  constructor(rows = []) {
+  /** `beyond`: what the page says of marks that it does not hold yet, `{start, counts: [[kind, state, n]]}`, or null. */
+  constructor(rows = [], beyond = null) {
+    this.beyond = beyond;
     this.byId = new Map(rows.map((row) => [row[0], fromRow(row)]));
     this.hidden = new Set(); // kinds and states that the reader filtered out
     this.least = 0; // score that a suggestion must have to be shown
@@ -57,6 +59,28 @@ export class Marks {
   put(mark) {
     this.byId.set(mark.id, mark);
     this.sorted = undefined;
+  }
+
+  /** Take in rows that came after the page; of a mark that is known the later revision counts. */
+  add(rows, beyond = null) {
+    for (const row of rows) {
+      const known = this.byId.get(row[0]);
+      if (!known || known.revision < row[5]) this.byId.set(row[0], fromRow(row));
+    }
+    this.beyond = beyond;
+    this.sorted = undefined;
+  }
+
+  /** How many of the marks that are not here yet the filters will leave, whatever their score. */
+  awaited() {
+    return this.tally()
+      .filter(([kind, state]) => state !== "rejected" && !this.hidden.has(kind) && !this.hidden.has(state))
+      .reduce((sum, [, , n]) => sum + n, 0);
+  }
+
+  /** `[kind, state, how many]` of the marks that are not here yet. */
+  tally() {
+    return (this.beyond?.counts ?? []).map(([kind, state, n]) => [KINDS[kind], STATES[state], n]);
   }
 
   remove(id) {
@@ -149,6 +173,11 @@ export class Marks {
       counts.total += 1;
       counts[mark.kind] += 1;
       counts[mark.state] += 1;
+    }
+    for (const [kind, state, n] of this.tally()) {
+      counts.total += n;
+      counts[kind] += n;
+      counts[state] += n;
     }
     return counts;
   }

@@ -12,12 +12,14 @@ import { Marks } from "./marks.js";
 import { Outbox } from "./outbox.js";
 import * as pointer from "./pointer.js";
 import { SelectionTool } from "./selection.js";
+import { getJson } from "./server.js";
 import { ArticleText } from "./text.js";
 import { UndoStack } from "./undo.js";
 import { register } from "./upgrade.js";
 
 const TOP_MARGIN = 24; // px that stay free between the header and what is scrolled to
 const SCROLL_RESTS_MS = 120;
+const AGAIN_MS = 2000; // after a question that was not answered
 const phone = matchMedia("(max-width: 52rem)");
 
 function readJson(id) {
@@ -36,7 +38,7 @@ function assemble(root) {
   const settings = readJson("workbench-settings");
   const textElement = root.querySelector("[data-text]");
   const article = new ArticleText(textElement.querySelectorAll("[data-start]"));
-  const marks = new Marks(readJson("workbench-rows"));
+  const marks = new Marks(readJson("workbench-rows"), settings.beyond);
   const painter = new Painter(article);
   const headerHeight = document.querySelector(".site-header")?.offsetHeight ?? 0;
   const toolbar = root.querySelector("[data-selection-toolbar]");
@@ -93,9 +95,10 @@ function connectCounts(bench) {
     const index = list.findIndex((mark) => mark.id === bench.active);
     const shown = many.shownSuggestions(marks).length;
     bulk.hidden = !numbers.suggested;
-    for (const button of bulk.querySelectorAll("button")) button.disabled = !shown;
+    for (const button of bulk.querySelectorAll("button")) button.disabled = !shown || Boolean(marks.beyond);
     bulk.querySelector("[data-shown]").textContent = shown;
-    position.textContent = index < 0 ? String(list.length) : fill(bench.settings.texts.position, { n: index + 1, total: list.length });
+    const total = list.length + marks.awaited();
+    position.textContent = index < 0 ? String(total) : fill(bench.settings.texts.position, { n: index + 1, total });
     empty.hidden = numbers.total > 0;
     // On a phone the sheet opens with a card and goes with it.
     const hasCard = index >= 0;
@@ -103,6 +106,7 @@ function connectCounts(bench) {
     bench.margin.classList.toggle("has-card", hasCard);
     bench.offerJoining?.();
     for (const entry of bench.outline) {
+      if (marks.beyond && entry.end > marks.beyond.start) break; // the server's number is right until the marks are here
       const count = marks.indexFrom(entry.end) - marks.indexFrom(entry.start);
       const text = count ? String(count) : "";
       if (entry.counter.textContent !== text) entry.counter.textContent = text;
@@ -187,6 +191,22 @@ function connectButtons(bench, signal) {
   };
 }
 
+/** Ask for the marks that the page did not bring along, until all are here. */
+async function complete(bench, signal) {
+  while (bench.marks.beyond && !signal.aborted) {
+    try {
+      const { rows, beyond } = await getJson(`${bench.settings.urls.marks}?from=${bench.marks.beyond.start}`);
+      bench.marks.add(rows, beyond);
+      bench.refresh();
+      if (bench.active === null) openFromAddress(bench);
+    } catch {
+      await new Promise((done) => { setTimeout(done, AGAIN_MS); });
+    }
+  }
+  // A timer that a frame sets runs right after that frame was painted.
+  requestAnimationFrame(() => setTimeout(() => performance.mark("workbench-complete")));
+}
+
 /** `#m12` opens that mark. */
 function openFromAddress(bench) {
   const mark = bench.marks.get(Number(/^#m(\d+)$/.exec(location.hash)?.[1]));
@@ -216,6 +236,7 @@ function workbench(root, signal) {
   window.addEventListener("online", () => bench.outbox.flush(), { signal });
   window.addEventListener("hashchange", () => openFromAddress(bench), { signal });
   register("[data-mark]", (element) => { if (root.contains(element)) bench.receive(element); });
+  bench.complete = complete(bench, signal);
   performance.mark("workbench-ready");
   root.dataset.ready = "true";
   return () => {
