@@ -17,6 +17,7 @@ from verify.actions import verdict as verdicts
 from verify.models import Claim, ClaimLink, Evidence, Verdict
 
 MOST_EVENTS = 100
+MOST_FIGURES = 5
 
 
 @dataclass(slots=True)
@@ -75,6 +76,7 @@ def claim_page(claim: Claim, user: User) -> dict[str, Any]:
         "claim": claim,
         "said": told_by,
         "independence": told_by.independence,
+        "figures": figures.amounts(claim, figures.index_of(claim))[:MOST_FIGURES],
         "series": moved,
         "chart": figures.chart(moved) if moved and len(moved.points) > 1 else None,
         "dangling": wording.dangling(claim.text),
@@ -129,6 +131,12 @@ class Told:
     event: AuditEvent
     changes: list[Change]
 
+    @property
+    def step(self) -> tuple[str, str] | None:
+        """The states before and after, in words; None where it changed none."""
+        before, after = (_in_words(side.get("state")) for side in (self.event.before, self.event.after))
+        return (before, after) if before and after and before != after else None
+
 
 PEOPLE = ("assignee", "proposed_by", "approved_by", "reviewer")
 
@@ -159,4 +167,12 @@ def _word(key: str, value: Any, names: dict[int, str]) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(_word(key, each, names) for each in value)
-    return value.replace("_", " ") if key == "state" else str(value)
+    return _in_words(value) if key == "state" else str(value)
+
+
+_STATES = {value: label for each in (Claim, Verdict, Evidence, ClaimLink) for value, label in each.State.choices}
+
+
+def _in_words(state: Any) -> str:
+    """What people read for the state of a claim, verdict, piece of evidence or link; empty for none."""
+    return str(_STATES.get(state, state or ""))

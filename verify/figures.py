@@ -104,8 +104,10 @@ def index_of(claim: Claim) -> ClaimIndex | None:
 
 
 def series(claim: Claim) -> Series | None:
-    """The figures of the claim and of those that links lead to within HOPS; None when there is nothing to draw."""
-    claim = Claim.objects.select_related("index").get(pk=claim.pk)
+    """The figures of the claim and of those that links lead to within HOPS; None when there is nothing to draw.
+
+    Reads ``claim.index``.
+    """
     leading = amount_like(claim, None).quantity
     if leading is None:
         return None

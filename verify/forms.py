@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from annotate.access import ROLES, Can
@@ -252,7 +253,7 @@ class BoardFilter(Filter):
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
-        choices=[("", _("any state")), *Claim.State.choices],
+        choices=[("", _("any state")), *((state, capfirst(label)) for state, label in Claim.State.choices)],
         widget=forms.Select(_INPUT),
     )
     verdict = forms.ChoiceField(

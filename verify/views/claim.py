@@ -153,7 +153,7 @@ def submit(
 
 
 def get_claim(request: AuthenticatedRequest, pk: int) -> Claim:
-    return access.get(request.user, Claim.objects.select_related("assignee"), pk=pk)
+    return access.get(request.user, Claim.objects.select_related("assignee", "index"), pk=pk)
 
 
 @require_POST

@@ -287,3 +287,16 @@ def test_a_mark_becomes_evidence_by_way_of_the_board(sign_in, erin: User, bob: U
     assert send(client, f"/claims/{claim.pk}/evidence/", **values, **origin, **more).status_code == 302
     evidence = Evidence.objects.get()
     assert (evidence.annotation_id, evidence.quote) == (mark.pk, mark.quote)
+
+
+def test_the_figures_are_said_as_they_were_entered(sign_in, erin: User) -> None:
+    figure = {"low": 650, "high": 650, "comparator": "=", "counted": "permits"}
+    claim = a_claim("The port issued 650 permits in 2020.", quantities=[figure], by=erin)
+    assert "<dt>Figure</dt><dd>650 permits</dd>" in sign_in(erin).get(f"/claims/{claim.pk}/").content.decode()
+
+
+def test_the_history_says_states_in_words(sign_in, erin: User, bob: User) -> None:
+    claim = a_claim_in_research(editor=erin, assignee=bob)
+    page = sign_in(erin).get(f"/claims/{claim.pk}/").content.decode()
+    assert "Candidate → Queued" in page
+    assert "in_research" not in page
