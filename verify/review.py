@@ -99,12 +99,18 @@ def shown_origin(proposal: OriginProposal) -> dict[str, Any]:
     return {"told": origins.shared(proposal)}
 
 
+def undo_origin(pk: int, *, revision: int, by: User) -> OriginProposal:
+    proposal = get(by, OriginProposal.objects.select_related("origin__party"), pk=pk)
+    return origins.undo(proposal, revision=revision, by=by)
+
+
 QUEUES = {
     "origin": Kind(
         waiting=waiting_origins,
         since="created_at",
         revision=lambda proposal: proposal.revision,
         decide=origins.decide,
+        undo=undo_origin,
         name=_("Origins"),
         title=str,
         template="verify/_review_origin.html",

@@ -20,7 +20,7 @@ from annotate import audit, copies
 from annotate.access import Can, require, require_person
 from annotate.copies import Printed
 from annotate.errors import Refused, Stale
-from annotate.models import CopyArticle, CopyGroup, Publisher, User
+from annotate.models import AuditEvent, CopyArticle, CopyGroup, Publisher, User
 from verify import standing
 from verify.actions import evidence as evidences
 from verify.models import ClaimMention, Origin, OriginProposal
@@ -151,23 +151,54 @@ def _signed(printed: Printed) -> str:
 def unite(proposal: OriginProposal, *, origin: Origin, revision: int, reason: str = "", by: User) -> OriginProposal:
     """What the articles share goes back to ``origin``: the mentions there have it from now on."""
     require_person(by, Can.REVIEW)
-    _claimed(proposal, revision, OriginProposal.State.ACCEPTED, by, reason, origin=origin)
-    named = shared(proposal)
-    for mention in named.mentions:
+    before = _claimed(proposal, revision, OriginProposal.State.ACCEPTED, by, origin=origin)
+    mentions = shared(proposal).mentions
+    after = {**audit.snapshot(proposal, *FIELDS), "mentions": [mention.pk for mention in mentions]}
+    audit.record("origin.unite", proposal, by=by, before=before, after=after, reason=reason)
+    _name(mentions, origin, reason, by)
+    return proposal
+
+
+def _name(mentions: Sequence[ClaimMention], origin: Origin | None, reason: str, by: User) -> None:
+    """The origin of these mentions is this one from now on."""
+    for mention in mentions:
         before = audit.snapshot(mention, "claim", "origin")
         ClaimMention.objects.filter(pk=mention.pk).update(origin=origin)
         mention.origin = origin
         after = {**audit.snapshot(mention, "claim", "origin"), "annotation": mention.annotation_id}
         audit.record("claim.mention", mention.claim, by=by, before=before, after=after, reason=reason)
-    standing.refresh(sorted({mention.claim_id for mention in named.mentions}))
-    return proposal
+    standing.refresh(sorted({mention.claim_id for mention in mentions}))
 
 
 @transaction.atomic
 def reject(proposal: OriginProposal, *, revision: int, reason: str = "", by: User) -> OriginProposal:
     """They are not one source. It is not proposed again."""
     require_person(by, Can.REVIEW)
-    return _claimed(proposal, revision, OriginProposal.State.REJECTED, by, reason)
+    before = _claimed(proposal, revision, OriginProposal.State.REJECTED, by)
+    audit.record(
+        "origin.reject", proposal, by=by, before=before, after=audit.snapshot(proposal, *FIELDS), reason=reason
+    )
+    return proposal
+
+
+@transaction.atomic
+def undo(proposal: OriginProposal, *, revision: int, by: User) -> OriginProposal:
+    """Take the last decision back: mentions have the origin no longer that it gave them, where they have it still."""
+    require_person(by, Can.REVIEW)
+    if proposal.state == OriginProposal.State.SUGGESTED:
+        raise Refused(_("Nobody decided on this yet."))
+    decisions = AuditEvent.objects.filter(target_type=proposal._meta.model_name, target_id=proposal.pk)
+    decision = decisions.filter(verb__in=("origin.unite", "origin.reject")).latest("pk")
+    before = audit.snapshot(proposal, *FIELDS)
+    given = ClaimMention.objects.filter(pk__in=decision.after.get("mentions", ()), origin=proposal.origin_id)
+    mentions = list(given.select_related("claim").order_by("pk"))
+    earlier = {"origin": decision.before["origin"], "decided": decision.before["decided"]}
+    _set(
+        proposal, revision, {"state": OriginProposal.State.SUGGESTED, "decided_by": None, "decided_at": None} | earlier
+    )
+    audit.record("origin.undo", proposal, by=by, before=before, after=audit.snapshot(proposal, *FIELDS))
+    _name(mentions, None, "", by)
+    return proposal
 
 
 @transaction.atomic
@@ -184,18 +215,19 @@ def decide(
     return unite(proposal, origin=origin, revision=revision, reason=reason, by=by)
 
 
-def _claimed(
-    proposal: OriginProposal, revision: int, state: str, by: User, reason: str, **columns: Any
-) -> OriginProposal:
-    """Compare-and-set on state and revision, and the audit event."""
+def _claimed(proposal: OriginProposal, revision: int, state: str, by: User, **columns: Any) -> dict[str, Any]:
+    """Decide on an undecided proposal, under its revision; what it was before, for the audit event."""
     if proposal.state != OriginProposal.State.SUGGESTED:
         raise Refused(_("This was decided already."))
     before = audit.snapshot(proposal, *FIELDS)
-    columns |= {"state": state, "decided": _members(proposal.group_id), "decided_by": by, "decided_at": timezone.now()}
-    rows = OriginProposal.objects.filter(pk=proposal.pk, revision=revision, state=OriginProposal.State.SUGGESTED)
+    decided = {"decided": _members(proposal.group_id), "decided_by": by, "decided_at": timezone.now()}
+    _set(proposal, revision, {"state": state} | decided | columns)
+    return before
+
+
+def _set(proposal: OriginProposal, revision: int, columns: dict[str, Any]) -> None:
+    """Compare-and-set on state and revision."""
+    rows = OriginProposal.objects.filter(pk=proposal.pk, revision=revision, state=proposal.state)
     if not rows.update(revision=F("revision") + 1, **columns):
         raise Stale(OriginProposal.objects.get(pk=proposal.pk))
     proposal.refresh_from_db()
-    verb = "origin.unite" if state == OriginProposal.State.ACCEPTED else "origin.reject"
-    audit.record(verb, proposal, by=by, before=before, after=audit.snapshot(proposal, *FIELDS), reason=reason)
-    return proposal
