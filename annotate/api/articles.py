@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, time
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiResponse, PolymorphicProxySerializer, extend_schema
@@ -102,8 +104,16 @@ class ArticleFilter(filters.FilterSet):
     publisher = IdFilter(field_name="publisher")
     language = filters.CharFilter()
     sha256 = filters.CharFilter(field_name="versions__sha256", help_text="the article that has this text")
-    published_from = filters.DateFilter(field_name="published_at", lookup_expr="date__gte")
-    published_to = filters.DateFilter(field_name="published_at", lookup_expr="date__lte")
+    published_from = filters.DateFilter(method="not_before")
+    published_to = filters.DateFilter(method="not_after")
+
+    # Compared with moments: a function around the column would keep its index from being used.
+
+    def not_before(self, rows: QuerySet[Article], name: str, day: date) -> QuerySet[Article]:
+        return rows.filter(published_at__gte=datetime.combine(day, time.min, UTC))
+
+    def not_after(self, rows: QuerySet[Article], name: str, day: date) -> QuerySet[Article]:
+        return rows.filter(published_at__lte=datetime.combine(day, time.max, UTC))
 
 
 class Articles(ListModelMixin, Resource):

@@ -145,6 +145,8 @@ class Annotation(models.Model):
             models.Index(fields=["id"], condition=Q(needs_linking=True), name="annotation_awaiting_link"),
             models.Index(fields=["updated_at", "id"], name="annotation_updated"),
             models.Index(fields=["state", "id"], condition=Q(deleted_at=None), name="annotation_listed_by_state"),
+            models.Index(fields=["kind", "id"], condition=Q(deleted_at=None), name="annotation_listed_by_kind"),
+            models.Index(fields=["agent", "id"], condition=Q(deleted_at=None), name="annotation_listed_by_agent"),
             models.Index(
                 "kind",
                 Left("quote", QUOTE_HEAD),

@@ -75,6 +75,7 @@ class Article(models.Model):
             models.Index(fields=["-published_at", "-id"]),
             models.Index(fields=["-created_at", "-id"]),
             models.Index(fields=["url"]),
+            models.Index(fields=["language"], name="article_language"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -49,7 +49,13 @@ class DateMention(models.Model):
     objects = DateMentionQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["begin", "end"])]
+        indexes = [
+            models.Index(fields=["begin", "end"]),
+            models.Index(fields=["end"], name="date_end"),
+            models.Index(fields=["value"], name="date_value"),
+            models.Index(fields=["type"], name="date_type"),
+            models.Index(fields=["state"], name="date_state"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(begin=None, end=None) | Q(begin__lte=F("end")), name="date_interval_in_order"
