@@ -15,6 +15,7 @@ from django.db.models import Case, Count, Q, Value, When
 from django.db.models.functions import TruncMonth, TruncWeek
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -80,9 +81,10 @@ def by_state_and_age(now: datetime) -> Plot:
         "state", age=Case(*limits, default=Value(len(AGES) - 1))
     )
     names = [str(name) for _limit, name in AGES]
-    counts: dict[str, Counter[str]] = {str(Claim.State(state).label): Counter() for state in board.COLUMNS}
+    words = {state: capfirst(str(Claim.State(state).label)) for state in board.COLUMNS}
+    counts: dict[str, Counter[str]] = {word: Counter() for word in words.values()}
     for row in rows.annotate(n=Count("pk")).order_by():
-        counts[str(Claim.State(row["state"]).label)][names[row["age"]]] += row["n"]
+        counts[words[row["state"]]][names[row["age"]]] += row["n"]
     explanation = _("Claims by work state and by the time since they were opened.")
     return _stacked("age", _("State and age"), explanation, _("State"), counts, names, horizontal=True)
 

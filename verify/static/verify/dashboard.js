@@ -13,6 +13,14 @@ const OF_VERDICTS = {
 
 const colourOf = (series) => series.map((name, i) => OF_VERDICTS[name] ?? COLOURS[i % COLOURS.length]);
 
+/** About five ticks, and never a part of a claim. */
+function wholes(bars) {
+  const sums = new Map();
+  for (const { x, y } of bars) sums.set(x, (sums.get(x) ?? 0) + y);
+  const most = Math.max(1, ...sums.values());
+  return most < 5 ? Array.from({ length: most + 1 }, (_, each) => each) : 5;
+}
+
 function drawing({ bars, names, series, horizontal }, width, Plot) {
   const longest = Math.max(...names.map((name) => name.length));
   const along = { type: "band", domain: names, label: null };
@@ -39,7 +47,7 @@ function drawing({ bars, names, series, horizontal }, width, Plot) {
     height: 260,
     marginBottom: 64,
     x: { ...along, tickRotate: -35 },
-    y: { grid: true, label: null },
+    y: { grid: true, label: null, ticks: wholes(bars) },
     marks: [
       Plot.barY(bars, { x: "x", y: "y", fill: "series", order: series, title, tip }),
       Plot.ruleY([0], { stroke: "var(--line-strong)" }),

@@ -4,6 +4,9 @@ import { draws } from "./plotting.js";
 
 const DAY = 86_400_000;
 const MOST_LABELS = 12;
+const LETTER = 6; // pixels, about
+const LIFT = 15;
+const LINE = 14;
 
 const middle = (point) => (point.low + point.high) / 2;
 const words = ({ when, value, relation, label, sources }) => [`${when}: ${value}`, relation, label, sources].filter(Boolean).join("\n");
@@ -15,6 +18,33 @@ export function scaleOf(points) {
   return least > 0 && most / least > 50 ? { type: "log" } : { zero: true, nice: true };
 }
 
+/**
+ * Which points get their value written at them, and on which side: above, below where another one stands above, or not at
+ * all where there is no room; the tip and the table have it. The claim's own comes first. Each point has x and y in pixels.
+ */
+export function labelled(points) {
+  const placed = [];
+  for (const point of [...points].sort((one, other) => other.own - one.own || one.x - other.x)) {
+    const half = (point.value.length * LETTER) / 2;
+    const side = [-1, 1].find((each) =>
+      placed.every((other) => Math.abs(other.x - point.x) > half + other.half || Math.abs(other.y + other.side * LIFT - point.y - each * LIFT) > LINE),
+    );
+    if (side) placed.push({ ...point, half, side });
+  }
+  return placed;
+}
+
+/** "2.4B", "2,4 Mrd.", as the page's language has it. */
+const short = (value) => new Intl.NumberFormat(document.documentElement.lang || "en", { notation: "compact" }).format(value);
+
+/** Where the labels stand, from a plot without them. */
+function texts(points, plot, Plot) {
+  const [x, y] = [plot.scale("x"), plot.scale("y")];
+  const found = labelled(points.map((point) => ({ ...point, x: x.apply(point.at), y: y.apply(middle(point)) })));
+  const style = { x: "at", y: middle, text: "value", fill: "var(--ink)", stroke: "var(--surface)", strokeWidth: 4 };
+  return [-1, 1].map((side) => Plot.text(found.filter((each) => each.side === side), { ...style, dy: side * LIFT }));
+}
+
 function drawing({ unit, points: raw }, width, Plot) {
   const points = raw.map((point) => ({ ...point, from: new Date(point.begin), to: new Date(point.end), at: new Date((+new Date(point.begin) + +new Date(point.end)) / 2) }));
   const [first, last] = [Math.min(...points.map(({ from }) => +from)), Math.max(...points.map(({ to }) => +to))];
@@ -22,14 +52,14 @@ function drawing({ unit, points: raw }, width, Plot) {
   const colour = (point) => (point.own ? "var(--claim-line)" : "var(--entity-line)");
   const ranges = points.filter(({ low, high }) => low !== high);
   const spans = points.filter(({ begin, end }) => begin !== end);
-  return Plot.plot({
+  const plot = {
     width,
     height: Math.max(220, Math.min(360, width * 0.42)),
     marginLeft: 64,
     marginRight: 40,
     marginTop: 28,
     x: { type: "utc", domain: [new Date(first - margin), new Date(last + margin)], label: null },
-    y: { ...scaleOf(points), label: unit || null, tickFormat: "~s", grid: true },
+    y: { ...scaleOf(points), label: unit || null, tickFormat: short, grid: true },
     marks: [
       Plot.ruleY(spans, { x1: "from", x2: "to", y: middle, stroke: colour, strokeWidth: 3, strokeOpacity: 0.55 }),
       Plot.ruleX(ranges, { x: "at", y1: "low", y2: "high", stroke: colour, strokeWidth: 3, strokeOpacity: 0.55 }),
@@ -37,12 +67,11 @@ function drawing({ unit, points: raw }, width, Plot) {
         x: "at", y: middle, r: (point) => (point.own ? 6 : 5), stroke: colour, strokeWidth: 2,
         fill: (point) => (point.confirmed ? colour(point) : "var(--surface)"),
       }),
-      points.length <= MOST_LABELS && width > 500
-        ? Plot.text(points, { x: "at", y: middle, text: "value", dy: -13, fill: "var(--ink)", stroke: "var(--surface)", strokeWidth: 4 })
-        : null,
       Plot.tip(points, Plot.pointer({ x: "at", y: middle, title: words, fill: "var(--raised)", stroke: "var(--line-strong)", lineWidth: 28, maxRadius: 40 })),
     ],
-  });
+  };
+  const bare = Plot.plot(plot);
+  return points.length > MOST_LABELS || width <= 500 ? bare : Plot.plot({ ...plot, marks: [...plot.marks, ...texts(points, bare, Plot)] });
 }
 
 draws("figure", drawing);
