@@ -1,12 +1,10 @@
 /** The figure of a claim over time: a point or a range for each claim that states it, over the days it speaks of. */
 
+import { LIFT, labelled } from "./labels.js";
 import { draws } from "./plotting.js";
 
 const DAY = 86_400_000;
 const MOST_LABELS = 12;
-const LETTER = 6; // pixels, about
-const LIFT = 15;
-const LINE = 14;
 
 const middle = (point) => (point.low + point.high) / 2;
 const words = ({ when, value, relation, label, sources }) => [`${when}: ${value}`, relation, label, sources].filter(Boolean).join("\n");
@@ -16,22 +14,6 @@ export function scaleOf(points) {
   const values = points.flatMap(({ low, high }) => [low, high]);
   const [least, most] = [Math.min(...values), Math.max(...values)];
   return least > 0 && most / least > 50 ? { type: "log" } : { zero: true, nice: true };
-}
-
-/**
- * Which points get their value written at them, and on which side: above, below where another one stands above, or not at
- * all where there is no room; the tip and the table have it. The claim's own comes first. Each point has x and y in pixels.
- */
-export function labelled(points) {
-  const placed = [];
-  for (const point of [...points].sort((one, other) => other.own - one.own || one.x - other.x)) {
-    const half = (point.value.length * LETTER) / 2;
-    const side = [-1, 1].find((each) =>
-      placed.every((other) => Math.abs(other.x - point.x) > half + other.half || Math.abs(other.y + other.side * LIFT - point.y - each * LIFT) > LINE),
-    );
-    if (side) placed.push({ ...point, half, side });
-  }
-  return placed;
 }
 
 /** "2.4B", "2,4 Mrd.", as the page's language has it. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { labelled, scaleOf } from "../../verify/static/verify/figure.js";
+import { labelled } from "../../verify/static/verify/labels.js";
 
 const point = (x, y, own = false) => ({ x, y, own, value: "about 30,000" });
 const sides = (points) => labelled(points).map(({ x, side }) => [x, side]);
@@ -17,9 +17,4 @@ test("the claim's own value has its place, and what has no room is left out", ()
 
 test("values above one another do not meet when a line lies between them", () => {
   assert.deepEqual(sides([point(10, 50), point(10, 70)]), [[10, -1], [10, -1]]);
-});
-
-test("values far apart are drawn on a logarithmic scale, unless one is nothing", () => {
-  assert.equal(scaleOf([{ low: 1, high: 1 }, { low: 100, high: 100 }]).type, "log");
-  assert.equal(scaleOf([{ low: 0, high: 1 }, { low: 100, high: 100 }]).type, undefined);
 });
