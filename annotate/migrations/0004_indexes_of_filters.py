@@ -4,38 +4,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('annotate', '0003_sessions_of_people'),
+        ("annotate", "0003_sessions_of_people"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='annotation',
-            index=models.Index(condition=models.Q(('deleted_at', None)), fields=['kind', 'id'], name='annotation_listed_by_kind'),
+            model_name="annotation",
+            index=models.Index(
+                condition=models.Q(("deleted_at", None)), fields=["kind", "id"], name="annotation_listed_by_kind"
+            ),
         ),
         migrations.AddIndex(
-            model_name='annotation',
-            index=models.Index(condition=models.Q(('deleted_at', None)), fields=['agent', 'id'], name='annotation_listed_by_agent'),
+            model_name="annotation",
+            index=models.Index(
+                condition=models.Q(("deleted_at", None)), fields=["agent", "id"], name="annotation_listed_by_agent"
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['language'], name='article_language'),
+            model_name="article",
+            index=models.Index(fields=["language"], name="article_language"),
         ),
         migrations.AddIndex(
-            model_name='datemention',
-            index=models.Index(fields=['end'], name='date_end'),
+            model_name="datemention",
+            index=models.Index(fields=["end"], name="date_end"),
         ),
         migrations.AddIndex(
-            model_name='datemention',
-            index=models.Index(fields=['value'], name='date_value'),
+            model_name="datemention",
+            index=models.Index(fields=["value"], name="date_value"),
         ),
         migrations.AddIndex(
-            model_name='datemention',
-            index=models.Index(fields=['type'], name='date_type'),
+            model_name="datemention",
+            index=models.Index(fields=["type"], name="date_type"),
         ),
         migrations.AddIndex(
-            model_name='datemention',
-            index=models.Index(fields=['state'], name='date_state'),
+            model_name="datemention",
+            index=models.Index(fields=["state"], name="date_state"),
         ),
     ]
