@@ -134,7 +134,7 @@ def _job_row(group: Any) -> Row:
         else f"{reverse('jobs')}?kind={group['kind']}&state={group['state']}"
     )
     label = kind_name(group["kind"])
-    state = (group["state"], Job.State(group["state"]).label)
+    state = (group["state"], str(Job.State(group["state"]).label))
     return Row(href, label if one else f"{group['n']} × {label}", "", state, group["at"])
 
 

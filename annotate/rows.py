@@ -18,7 +18,7 @@ from annotate.models import Annotation
 
 Row = list[Any]  # [id, start, end, kind, state, revision, score, label, ranges]
 FIRST = 1_000  # marks that a page brings along; it asks for the others once it can be used
-NEXT = 2_000  # and so many at a time
+NEXT = 5_000  # and so many at a time: each time is a repaint
 KINDS = tuple(Annotation.Kind.values)
 STATES = tuple(Annotation.State.values)
 _KIND = {kind: number for number, kind in enumerate(KINDS)}
@@ -94,12 +94,24 @@ def rows_of(version_id: int, start: int = 0, most: int | None = None) -> list[Ro
     )
     columns = ("pk", "start", "end", "kind", "state", "revision", "confidence", "places")
     names = marks.values_list(*columns, "joined__entity__name", "date_mention__value")
+    return [_listed(*row) for row in names[:most]]
+
+
+def _listed(
+    pk: int,
+    start: int,
+    end: int,
+    kind: str,
+    state: str,
+    revision: int,
+    score: float | None,
+    places: str,
+    entity: str | None,
+    date: str | None,
+) -> Row:
     # A mark whose kind was changed may still have what it stood for before.
-    labels = {Annotation.Kind.ENTITY: 8, Annotation.Kind.DATE: 9}
-    return [
-        _row(*row[:7], json.loads(row[7]) if row[7] != "[]" else [], row[labels[row[3]]] if row[3] in labels else "")
-        for row in names[:most]
-    ]
+    label = entity if kind == Annotation.Kind.ENTITY else date if kind == Annotation.Kind.DATE else ""
+    return _row(pk, start, end, kind, state, revision, score, [] if places == "[]" else json.loads(places), label)
 
 
 def changes_since(version_id: int, moment: datetime) -> list[Row]:

@@ -11,5 +11,5 @@ class Choices(models.TextChoices):
     """As TextChoices; ``script/messages.py`` collects the labels of every field, so they need no marking."""
 
     @enum.property
-    def label(self) -> Promise:  # type: ignore[override]
-        return gettext_lazy(self._label_)
+    def label(self) -> Promise:
+        return gettext_lazy(str(self._label_))
