@@ -13,7 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from annotate.errors import Invalid
+from annotate.interchange import Source
 from annotate.quantity import Quantity
+from annotate.suggesters import quantities
 from annotate.timeline import interval_words
 from verify import index
 from verify.facts import Days
@@ -76,6 +79,28 @@ def _entered(row: Any) -> Quantity | None:
         return Quantity.from_json(row)
     except (ValueError, TypeError, KeyError, AttributeError):
         return None  # written by an outside program in a form of its own
+
+
+def in_words(claim: Claim) -> str:
+    """What a person entered, one amount a line; empty when nobody did."""
+    return "\n".join(str(found) for row in claim.quantities if (found := _entered(row)))
+
+
+def from_words(text: str, claim: Claim) -> list[dict[str, Any]]:
+    """The amounts of ``in_words`` as people changed them. A line that is as it was keeps its row of the claim.
+
+    Raises Invalid for a line that does not read as one amount.
+    """
+    known = {str(found): row for row in claim.quantities if (found := _entered(row))}
+    lines = dict.fromkeys(" ".join(line.split()) for line in text.splitlines())
+    return [known.get(line) or _read(line) for line in lines if line]
+
+
+def _read(line: str) -> dict[str, Any]:
+    found = list(quantities.suggest(Source(line)))
+    if len(found) != 1:
+        raise Invalid(_("“%(line)s” does not read as one figure.") % {"line": line}, field="figures")
+    return dict(found[0].data)
 
 
 def days_of(claim: Claim, known: ClaimIndex | None) -> Days | None:

@@ -52,6 +52,13 @@ class DescribeForm(RevisionForm):
     claim_date = forms.DateField(label=_("Said on"), required=False, widget=_day())
     scope_begin = forms.DateField(label=_("Speaks of, from"), required=False, widget=_day())
     scope_end = forms.DateField(label=_("Speaks of, to"), required=False, widget=_day())
+    figures = forms.CharField(
+        label=_("Figures"),
+        required=False,
+        max_length=2000,
+        widget=_text(2),
+        help_text=_("One a line, as in “650 permits”. Where there is none, the program reads the claim."),
+    )
 
 
 class AssignForm(RevisionForm):

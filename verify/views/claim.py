@@ -19,7 +19,7 @@ from annotate.access import Can
 from annotate.errors import DomainError, Missing, Stale
 from annotate.models import Annotation, User
 from annotate.views.requests import AuthenticatedRequest, render_part
-from verify import desk, forms, history, panels, said, wording
+from verify import desk, figures, forms, history, panels, said, wording
 from verify.actions import claim as claims
 from verify.actions import evidence as evidences
 from verify.actions import link as links
@@ -97,7 +97,7 @@ def page(request: AuthenticatedRequest, claim: Claim, status: int = 200, **bound
         **desk.claim_page(claim, request.user),
         **forms.suggestions(),
         **panels.of_claim(claim, request.user),
-        "describe_form": forms.DescribeForm(initial=fresh | described),
+        "describe_form": forms.DescribeForm(initial=fresh | described | {"figures": figures.in_words(claim)}),
         "assign_form": forms.AssignForm(initial=fresh | {"assignee": claim.assignee_id, "due_at": claim.due_at}),
         "evidence_form": forms.EvidenceForm(initial=_marked(request)),
         "verdict_form": forms.VerdictForm(initial=fresh),
@@ -160,14 +160,14 @@ def get_claim(request: AuthenticatedRequest, pk: int) -> Claim:
 def describe(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     claim = get_claim(request, pk)
     form = forms.DescribeForm(request.POST)
-    return submit(
-        request,
-        claim,
-        form,
-        "describe_form",
-        lambda values: claims.describe(claim, **values, by=request.user),
-        _("Saved."),
-    )
+
+    def act(values: dict[str, Any]) -> None:
+        entered = values.pop("figures").splitlines()
+        if "figures" in form.data and entered != figures.in_words(claim).splitlines():
+            values["quantities"] = figures.from_words("\n".join(entered), claim)
+        claims.describe(claim, **values, by=request.user)
+
+    return submit(request, claim, form, "describe_form", act, _("Saved."))
 
 
 @require_POST

@@ -300,3 +300,34 @@ def test_the_history_says_states_in_words(sign_in, erin: User, bob: User) -> Non
     page = sign_in(erin).get(f"/claims/{claim.pk}/").content.decode()
     assert "Candidate → Queued" in page
     assert "in_research" not in page
+
+
+def described(claim: Claim, **values: Any) -> dict[str, Any]:
+    return {"revision": claim.revision, "text": claim.text, "types": ["Numerical Claim"], **values}
+
+
+def test_figures_are_entered_a_line_each_and_a_known_one_stays_as_it_is(sign_in, erin: User) -> None:
+    known = {"low": 650, "high": 650, "comparator": "=", "counted": "permits of the port"}
+    claim = a_claim("The port issued 650 permits in 2020.", quantities=[known], by=erin)
+    path = f"/claims/{claim.pk}/describe/"
+    send(sign_in(erin), path, **described(claim, figures="650 permits of the port\r\nmore than 1,000 boats"))
+    first, second = Claim.objects.get(pk=claim.pk).quantities
+    assert first == known
+    assert (second["low"], second["comparator"], second["counted"]) == (1000, ">", "boats")
+
+
+def test_a_line_that_is_no_figure_comes_back(sign_in, erin: User) -> None:
+    claim = a_claim("The port issued 650 permits in 2020.", by=erin)
+    answer = send(sign_in(erin), f"/claims/{claim.pk}/describe/", **described(claim, figures="many permits"))
+    assert answer.status_code == 422
+    assert "“many permits” does not read as one figure." in answer.content.decode()
+    assert Claim.objects.get(pk=claim.pk).quantities == []
+
+
+@pytest.mark.parametrize("sent", [{}, {"figures": "650 permits"}])
+def test_figures_that_nobody_changed_are_left_alone(sign_in, erin: User, sent: dict[str, str]) -> None:
+    known = {"low": 650, "high": 650, "comparator": "=", "counted": "permits", "step": 10}
+    claim = a_claim("The port issued 650 permits in 2020.", quantities=[known], by=erin)
+    send(sign_in(erin), f"/claims/{claim.pk}/describe/", **described(claim, speaker="The port", **sent))
+    claim.refresh_from_db()
+    assert (claim.speaker, claim.quantities) == ("The port", [known])
