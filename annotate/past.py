@@ -13,10 +13,10 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from annotate.mark_rows import COLUMNS, Row, rows_of
-from annotate.models import ArticleVersion, AuditEvent, Entity, Publisher, User
+from annotate.models import ArticleVersion, AuditEvent, Entity, EntityMention, EntityMerge, Publisher, User
 from annotate.selection import Selection
 
 WHOLE = (
@@ -81,7 +81,8 @@ class Past:
     def _as_of(self, rows: Sequence[Row], moment: datetime) -> Iterator[Row]:
         changed = self._before("annotation", [row["pk"] for row in rows])
         links = [was["mention"]["entity"] for was in changed.values() if was.get("mention")]
-        entities = self._entities({*links, *(row["entity"] for row in rows if row["entity"])})
+        homes = [entity for row in rows for entity, _ in self._moves.get(row["pk"], ())]
+        entities = self._entities({*links, *homes, *(row["entity"] for row in rows if row["entity"])})
         where: dict[int, int] = {pk: was["version"] for pk, was in changed.items() if "version" in was}
         moved: list[Any] = [
             where.get(row["pk"], row["version"]) for row in rows if "start" in changed.get(row["pk"], ())
@@ -90,7 +91,34 @@ class Past:
         for row in rows:
             was = changed.get(row["pk"], {})
             if "created" not in was and row["created_at"] <= moment:
-                yield _restored(row, was, entities, texts)
+                then = _restored(row, was, texts)
+                for source, target in self._moves.get(row["pk"], ()):
+                    then["entity"] = source if then["entity"] == target else then["entity"]
+                yield then | entities.get(then["entity"], {})
+
+    @cached_property
+    def _moves(self) -> dict[int, list[tuple[int, int]]]:
+        """By mark, from which entity to which merges and splits took it after the moment, the latest first.
+
+        They move many marks at once, which have no events of their own.
+        """
+        since = self.chosen.as_of
+        if since is None:
+            return {}
+        moves: list[tuple[datetime, int, int, list[int]]] = []
+        for merge in self._rows(EntityMerge.objects.filter(Q(merged_at__gt=since) | Q(split_at__gt=since))):
+            mentions = merge.moved.get("mentions", [])
+            if merge.merged_at > since:
+                moves.append((merge.merged_at, merge.source_id, merge.target_id, mentions))
+            if merge.split_at and merge.split_at > since:
+                moves.append((merge.split_at, merge.target_id, merge.source_id, mentions))
+        found = defaultdict(list)
+        for _, source, target, mentions in sorted(moves, reverse=True):
+            for at in range(0, len(mentions), _BATCH):
+                moved = self._rows(EntityMention.objects.filter(pk__in=mentions[at : at + _BATCH]))
+                for mark in moved.values_list("annotation", flat=True):
+                    found[mark].append((source, target))
+        return dict(found)
 
     def _before(self, target: str, ids: Iterable[int]) -> dict[int, Row]:
         """By id, each column as the first event after the moment found it; "created" where that event made the row.
@@ -170,13 +198,15 @@ def _facts(verb: str, before: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         yield "created", True
     elif verb.startswith("date."):
         yield "date", before
+    elif verb == "entity.release":  # names the entity that left beside what changed
+        yield from ((name, value) for name, value in before.items() if name == "external_ids")
     elif not verb.startswith("mention."):
         yield from before.items()
     elif "mention" in before:
         yield "mention", before["mention"]
 
 
-def _restored(row: Row, was: Mapping[str, Any], entities: Mapping[int, Row], texts: Mapping[int, str]) -> Row:
+def _restored(row: Row, was: Mapping[str, Any], texts: Mapping[int, str]) -> Row:
     row = row | {name: value for name, value in was.items() if name in row}
     if "start" in was:
         row["quote"] = texts[row["version"]][row["start"] : row["end"]]
@@ -185,7 +215,7 @@ def _restored(row: Row, was: Mapping[str, Any], entities: Mapping[int, Row], tex
     if "date" in was:
         row |= {"date_pk": row["pk"] if was["date"] else None}
         row |= {f"date_{name}": value for name, value in was["date"].items()}
-    return row | entities.get(row["entity"], {})
+    return row
 
 
 def _link(mention: Mapping[str, Any] | None) -> Row:

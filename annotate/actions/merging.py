@@ -128,7 +128,8 @@ def merge(
     _update(source, merged_into=into)
     counts = {name: len(row.moved[name]) for name in ("aliases", "mentions", "replaced")}
     audit.record("entity.merge", source, by=by, after={"merged_into": into.pk, **counts}, reason=reason)
-    audit.record("entity.absorb", into, by=by, after={"entity": source.pk, "name": source.name, **counts})
+    absorbed = {"entity": source.pk, "name": source.name, **counts}
+    audit.record("entity.absorb", into, by=by, before={"external_ids": into.external_ids}, after=absorbed)
     jobs.enqueue("settle_merge", by=by, merge=row.pk)
     return row
 
@@ -165,7 +166,8 @@ def split(source: Entity, *, revision: int, reason: str = "", by: User) -> Entit
         _move(other)  # what it has in common with the one that left is the survivor's now
         other.save(update_fields=["moved"])
     audit.record("entity.split", source, by=by, before={"merged_into": target.pk}, reason=reason)
-    audit.record("entity.release", target, by=by, before={"entity": source.pk, "name": source.name})
+    released = {"entity": source.pk, "name": source.name, "external_ids": target.external_ids}
+    audit.record("entity.release", target, by=by, before=released)
     jobs.enqueue("settle_merge", by=by, merge=row.pk)
     return row
 

@@ -18,12 +18,12 @@ from annotate.actions import annotation as marks
 from annotate.actions import article as articles
 from annotate.actions import date as dates
 from annotate.actions import entity as entities
-from annotate.actions import export, suggestion
+from annotate.actions import export, merging, suggestion
 from annotate.errors import Invalid
 from annotate.exporters import jsonl
 from annotate.interchange import Document, Failure, Lost, Proposal
 from annotate.machines import machine
-from annotate.models import Annotation, Article, Job, User
+from annotate.models import Annotation, Article, Entity, Job, User
 from annotate.selection import Selection
 from annotate.writer import Writer
 from tests.factories import a_mark, a_suggestion, an_article, an_entity, version_of
@@ -248,6 +248,25 @@ def test_the_marks_as_they_were_are_the_same_whatever_came_after(
     assert now != before
     assert written(states=everything, as_of=moment) == before
     assert written(states=everything, as_of=timezone.now()) == now
+
+
+def test_merging_and_splitting_entities_change_no_earlier_moment(article: Article, alice: User, erin: User) -> None:
+    town = a_mark(article, "Lindholm", kind="entity", by=alice)
+    one, two, three = (an_entity(f"Lindholm {n}", external_ids={f"id{n}": f"{n}"}, by=erin) for n in (1, 2, 3))
+    entities.confirm_mention(town, one, by=alice)
+    told = [(timezone.now(), written())]
+
+    def step(change: Any, entity: Any, **more: Any) -> None:
+        change(Entity.objects.get(pk=entity.pk), revision=Entity.objects.get(pk=entity.pk).revision, by=erin, **more)
+        told.append((timezone.now(), written()))
+
+    for source, target in ((one, two), (two, three)):
+        now = Entity.objects.get(pk=target.pk)
+        step(merging.merge, source, into=now, into_revision=now.revision)
+    step(merging.split, two)
+    step(merging.split, one)
+    assert [b"Lindholm %d" % n in text for (_, text), n in zip(told, (1, 2, 3, 2, 1), strict=True)] == [True] * 5
+    assert all(written(as_of=moment) == text for moment, text in told)
 
 
 def test_a_renewed_suggestion_reads_as_it_did(article: Article) -> None:
