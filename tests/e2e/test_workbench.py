@@ -290,6 +290,19 @@ def test_a_suggestion_says_why_it_is_made_and_is_accepted_by_its_button(desk: De
     assert desk.shown("entity-accepted") == ["Fisheries Board"]
 
 
+def test_a_suggestion_is_accepted_with_changes(desk: Desk, article: Article) -> None:
+    mark = a_suggestion(article, "Fisheries Board")
+    desk.open(article)
+    desk.press("Enter", "1")
+    expect(desk.card).to_contain_text("revision 2")
+    desk.press("a")
+    expect(desk.page.locator("[data-count=suggested]")).to_have_text("0")
+    desk.point("Fisheries Board")
+    expect(desk.card).to_contain_text("revision 3")
+    mark.refresh_from_db()
+    assert (mark.kind, mark.state) == ("claim", "accepted")
+
+
 def test_kinds_and_suggestions_can_be_hidden(desk: Desk, article: Article, alice: User) -> None:
     a_mark(article, "Norland", kind="entity", by=alice)
     a_suggestion(article, "Fisheries Board")
@@ -413,4 +426,26 @@ def test_a_phone_reads_accepts_and_rejects_by_touch(
         ("Fisheries Board", "accepted"),
         ("Westmark", "rejected"),
     }
+    context.close()
+
+
+def test_a_phone_marks_what_a_finger_chose(
+    browser: Browser,
+    live_server: LiveServer,
+    article: Article,
+    alice: User,
+    sign_in: Callable[[BrowserContext, User], None],
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    sign_in(context, alice)
+    desk = Desk(context.new_page(), live_server.url).open(article)
+    lines = desk.page.locator("[data-start]")
+    lines.nth(1).tap()
+    # The handles of a selection belong to the phone; what it chose is all that the page hears of.
+    lines.nth(1).evaluate("({ firstChild }) => getSelection().setBaseAndExtent(firstChild, 4, firstChild, 17)")
+    desk.page.get_by_role("toolbar").get_by_role("button", name="Entity").tap()
+    expect(desk.rows.filter(has_text="island office")).to_have_count(1)
+    wait_until_saved(desk)
+    assert saved("entity") == ["island office"]
+    assert desk.shown("entity-submitted") == ["island office"]
     context.close()
