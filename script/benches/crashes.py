@@ -212,7 +212,7 @@ def _round(number: int, options: argparse.Namespace, folder: Path, server: Serve
         worker.stop()
         broker.stop()
         for pool in (app.pool, app.amqp.producer_pool):  # this process's own connections to that broker
-            pool.resize(pool.limit, reset=True)  # closes them; force_close_all would leave none to be taken
+            pool.resize(pool.limit, reset=True)  # type: ignore[attr-defined]  # force_close_all would leave none
     found = _links()
     if found != expected:
         raise SystemExit(f"Round {number}: too many {found - expected}, missing {expected - found}")

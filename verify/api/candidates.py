@@ -71,7 +71,7 @@ class Acceptance(Input):
     question = Text(max_length=2000)
     answer = Text(max_length=10_000)
     stance = serializers.ChoiceField(Evidence.Stance.choices)
-    origin = Id(required=False, allow_null=True, help_text="where the words come from")  # type: ignore[assignment]
+    origin = Id(required=False, allow_null=True, help_text="where the words come from")
     grade = Whole(required=False, min_value=1, max_value=6, help_text="1 confirmed to 6 cannot be judged")
 
 
@@ -130,7 +130,16 @@ class OriginProposalSerializer(serializers.ModelSerializer[OriginProposal]):
 
     class Meta:
         model = OriginProposal
-        fields = ("id", "articles", "state", "origin", "decided_by", "decided_at", "revision", "created_at")
+        fields: tuple[str, ...] = (
+            "id",
+            "articles",
+            "state",
+            "origin",
+            "decided_by",
+            "decided_at",
+            "revision",
+            "created_at",
+        )
         read_only_fields = fields
 
     @extend_schema_field({"type": "array", "items": {"type": "integer"}})
@@ -153,14 +162,12 @@ class SharedSerializer(OriginProposalSerializer):
     kept = serializers.ListField(child=serializers.IntegerField(), read_only=True)
 
     class Meta(OriginProposalSerializer.Meta):
-        fields = (*OriginProposalSerializer.Meta.fields, "reason", "proposed", "mentions", "kept")  # type: ignore[assignment]
+        fields: tuple[str, ...] = (*OriginProposalSerializer.Meta.fields, "reason", "proposed", "mentions", "kept")
         read_only_fields = fields
 
 
 class Union(Input):
-    origin = Id(  # type: ignore[assignment]
-        required=False, allow_null=True, help_text="without it the origin that the articles tell of"
-    )
+    origin = Id(required=False, allow_null=True, help_text="without it the origin that the articles tell of")
     reason = Text(required=False, allow_blank=True, max_length=500)
 
 
