@@ -47,7 +47,7 @@ function drawing({ bars, names, series, horizontal }, width, Plot) {
     height: 260,
     marginBottom: 64,
     x: { ...along, tickRotate: -35 },
-    y: { grid: true, label: null, ticks: wholes(bars) },
+    y: { grid: true, label: null, ticks: wholes(bars), tickFormat: (count) => count.toLocaleString() },
     marks: [
       Plot.barY(bars, { x: "x", y: "y", fill: "series", order: series, title, tip }),
       Plot.ruleY([0], { stroke: "var(--line-strong)" }),
