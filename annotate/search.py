@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import normalize
 
 from django.db import connection
 
@@ -27,6 +28,7 @@ INDEX = "annotate_searchindex"  # SQLite only
 _TERM = re.compile(r'"([^"]+)"|(\S+)')
 _WORD = re.compile(r"[^\W_]+")
 _CUT_WORD = re.compile(r"^[^\W_]*\W+")
+_ACCENT = re.compile("[\u0300-\u036f]")
 _SEPARATOR = "~"
 
 
@@ -95,7 +97,7 @@ def search(
     unless ``whole_words`` are asked for.
     ``after``: the ``cursor`` of the last hit seen.
     """
-    terms = terms_of(query)
+    terms = terms_of(without_accents(query))
     if not terms:
         return []
     found = _postgresql_search if connection.vendor == "postgresql" else _sqlite_search
@@ -107,6 +109,11 @@ def terms_of(query: str) -> list[str]:
     chunks = (match[1] or match[2] for match in _TERM.finditer(query.replace("\0", " ")[:1000]))
     plain = (" ".join(_WORD.findall(chunk)) for chunk in chunks)
     return [chunk for chunk in dict.fromkeys(plain) if chunk][:MOST_TERMS]
+
+
+def without_accents(text: str) -> str:
+    """The text with plain letters for accented ones, as both databases index it: "Zurich" for "Zürich"."""
+    return normalize("NFC", _ACCENT.sub("", normalize("NFD", text)))
 
 
 def _position(after: str) -> tuple[float, int] | None:
@@ -171,9 +178,9 @@ def _postgresql_search(asked: Asked, limit: int, after: tuple[float, int] | None
     sql = f"""
         SELECT unit, kind, owner, part, start, "end", title, text, score FROM (
             SELECT id AS unit, kind, owner, part, start, "end", title, text,
-                ts_rank('{{0.1, 0.2, 0.4, 1.0}}', document, query, 1)::float8 AS score
+                ts_rank('{{0.1, 0.2, 0.4, 1.0}}', words, query, 1)::float8 AS score
             FROM (SELECT u.*, query FROM {TABLE} u, (SELECT {query} AS query) q
-                WHERE u.document @@ query {wanted} LIMIT {MOST_RANKED}) matches
+                WHERE u.words @@ query {wanted} LIMIT {MOST_RANKED}) matches
         ) ranked {seen} ORDER BY score DESC, unit LIMIT {int(limit)}"""
     return _hits(sql, values)
 
@@ -204,12 +211,16 @@ def snippet(text: str, query: str, longest: int = 240) -> list[tuple[str, bool]]
 
 
 def _matches(text: str, query: str) -> Iterator[re.Match[str]]:
-    words = [word.casefold() for term in terms_of(query) for word in _WORD.findall(term)]
+    words = [_plain(word) for term in terms_of(without_accents(query)) for word in _WORD.findall(term)]
     stems, last = {stem(word) for word in words}, words[-1] if words else ""
     for match in _WORD.finditer(text):
-        word = match[0].casefold()
+        word = _plain(match[0])
         if stem(word) in stems or (len(last) > 1 and word.startswith(last)):
             yield match
+
+
+def _plain(word: str) -> str:
+    return without_accents(word).casefold()
 
 
 def _best_start(hits: Sequence[int], longest: int) -> int:

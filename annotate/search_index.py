@@ -18,6 +18,7 @@ from annotate.models import ArticleVersion, SearchUnit
 from annotate.search import INDEX, PASSAGE, TABLE, Tracked
 from annotate.sentences import sentences
 
+_POSTGRESQL_PLAIN = r"normalize(regexp_replace(normalize({}, NFD), '[\u0300-\u036f]', '', 'g'), NFC)"
 LONGEST_PASSAGE = 600  # code points from which a passage ends with its sentence
 
 
@@ -189,13 +190,17 @@ def _sqlite_statements(exists: bool) -> list[str]:
 
 
 def _postgresql_statements() -> list[str]:
-    """A generated column: stemmed for English, and as written for every other language and for stop words."""
+    """A generated column: stemmed for English, and as written for every other language and for stop words.
+
+    Accents are taken off as ``annotate.search.without_accents`` does. The column ``document``, which had them, is gone.
+    """
     words = " || ".join(
-        f"setweight(to_tsvector('{config}', {column}), '{weight}')"
+        f"setweight(to_tsvector('{config}', {_POSTGRESQL_PLAIN.format(column)}), '{weight}')"
         for column, weight in (("text", "A"), ("title", "C"))
         for config in ("english", "simple")
     )
     return [
-        f"ALTER TABLE {TABLE} ADD COLUMN IF NOT EXISTS document tsvector GENERATED ALWAYS AS ({words}) STORED",
-        f"CREATE INDEX IF NOT EXISTS search_document ON {TABLE} USING gin (document)",
+        f"ALTER TABLE {TABLE} DROP COLUMN IF EXISTS document",
+        f"ALTER TABLE {TABLE} ADD COLUMN IF NOT EXISTS words tsvector GENERATED ALWAYS AS ({words}) STORED",
+        f"CREATE INDEX IF NOT EXISTS search_words ON {TABLE} USING gin (words)",
     ]

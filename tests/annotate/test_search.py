@@ -48,6 +48,21 @@ def test_the_last_word_may_be_a_beginning(article: Article) -> None:
     assert owners("lind ferries", "title") == []
 
 
+@pytest.mark.parametrize("query", ["Zurich", "Zürich", "ZU\u0308RICH", "zur", '"visited zurich"'])
+def test_accents_make_no_difference(query: str, article: Article) -> None:
+    assert owners(query, "passage") == [article.pk]
+
+
+@pytest.mark.parametrize("query", ["Malmo", "malmö", "Malmö harbour"])
+def test_nor_do_they_in_titles(query: str, db: None) -> None:
+    closed = an_article(title="Malmö harbour is closed")
+    assert owners(query, "title") == [closed.pk]
+
+
+def test_a_hit_is_shown_with_its_accents() -> None:
+    assert ("Zürich", True) in snippet("She visited Zürich.", "zurich")
+
+
 def test_stop_words_alone_find_what_has_them(article: Article) -> None:
     assert article.pk in owners("them", "passage")
 
