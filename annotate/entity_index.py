@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
+from django.db.models import Exists, OuterRef, Q
+
 from annotate.gazetteer import fold
 from annotate.keys import owners
 from annotate.linkers.entities import MANY, candidate_keys
@@ -15,6 +17,7 @@ from annotate.models import Annotation, Entity, EntityAlias, EntityKey, EntityMe
 MOST_BESIDE = 300
 MOST_OF_STORY = 10  # articles whose names count, beside the mark's own
 LONGEST_KEY = 100
+LINKED = Q(annotation__needs_linking=False) | Q(state=EntityMention.State.CONFIRMED)
 _TYPES = frozenset(Entity.Type.values)
 
 
@@ -59,7 +62,7 @@ def forget_name(entity: Entity, alias: EntityAlias) -> None:
 
 def _keys_of(entity: Entity, texts: Iterable[str]) -> set[str]:
     named = (Mention(id="", text=text, article="", type=entity.type) for text in texts)
-    return {key[:LONGEST_KEY] for mention in named for key in candidate_keys(mention, _read(mention.text))}
+    return {key[:LONGEST_KEY] for mention in named for key in candidate_keys(mention, read_name(mention.text))}
 
 
 def _index(entity: Entity, keys: Iterable[str]) -> None:
@@ -69,13 +72,17 @@ def _index(entity: Entity, keys: Iterable[str]) -> None:
 
 
 @lru_cache(maxsize=50_000)
-def _read(text: str) -> Name:
+def read_name(text: str) -> Name:
     """A name by itself, as an alias is read."""
     return read(Mention(id="", text=text, article=""))
 
 
 def candidates(mark: Annotation, mention: Mention, name: Name, *, rejected: Collection[int] = ()) -> list[Candidate]:
-    """Current entities that share a key with the mention and are not among the ``rejected``, with their names."""
+    """Current entities that share a key with the mention and are not among the ``rejected``, with their names.
+
+    Marks that await linking count for nothing, nor do proposals that nothing but such marks speak of: they are linked
+    anew, and what came of them before may depend on this very mention (``annotate.relatives``).
+    """
     keys = {key[:LONGEST_KEY] for key in candidate_keys(mention, name)}
     found: set[int] = set()
     for key, ids in owners(EntityKey.objects.filter(entity__merged_into=None), "entity", keys, MANY + 1).items():
@@ -88,9 +95,11 @@ def _named(ids: Iterable[int], mark: Annotation, mention: Mention) -> list[Candi
     """The entities with all their names, and where in this very article and story they were named."""
     found: dict[int, Candidate] = {}
     aliases = EntityAlias.objects.filter(entity__in=ids).order_by("entity__state", "entity", "pk")
+    stands = EntityMention.objects.filter(LINKED, entity=OuterRef("entity")).exclude(annotation=mark)
+    aliases = aliases.filter(Q(entity__state=Entity.State.CURATED) | Exists(stands))
     for pk, kind, text in aliases.values_list("entity_id", "entity__type", "text"):
         entity = found.setdefault(pk, Candidate(str(pk), "" if kind == Entity.Type.OTHER else kind))
-        entity.add(Mention(id="", text=text, article="", type=entity.type), _read(text))
+        entity.add(Mention(id="", text=text, article="", type=entity.type), read_name(text))
     for pk, article, version, quote, start in _seen(mark, found):
         here = version == mark.version_id
         named = Mention(
@@ -101,7 +110,7 @@ def _named(ids: Iterable[int], mark: Annotation, mention: Mention) -> list[Candi
             start=start,
             type=found[pk].type,
         )
-        found[pk].add(named, _read(quote))
+        found[pk].add(named, read_name(quote))
     return list(found.values())
 
 
@@ -113,7 +122,7 @@ def _seen(mark: Annotation, found: Collection[int]) -> Iterable[tuple[int, int, 
         texts += others.values_list("article__current", flat=True)[:MOST_OF_STORY]
     return (
         EntityMention.objects.live()
-        .filter(entity__in=found, annotation__version__in=texts)
+        .filter(LINKED, entity__in=found, annotation__version__in=texts)
         .exclude(annotation=mark)
         .order_by("annotation")
         .values_list(

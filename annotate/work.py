@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +19,18 @@ from django.db.models import Max, Min
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from annotate import date_counts, deadletters, digest, entity_index, hooks, jobs, registry, search_index, story_index
+from annotate import (
+    date_counts,
+    deadletters,
+    digest,
+    entity_index,
+    hooks,
+    jobs,
+    registry,
+    relatives,
+    search_index,
+    story_index,
+)
 from annotate.actions import date as date_action
 from annotate.actions import entity as entity_action
 from annotate.actions import export, imports, merging, release, suggestion
@@ -31,6 +42,7 @@ from annotate.linkers import entities, names
 from annotate.machines import machine
 from annotate.models import Annotation, Article, ArticleVersion, Entity, EntityMerge, Job, User
 from annotate.models.annotation import AnnotationQuerySet
+from annotate.relatives import Relatives
 from annotate.suggesters import dates
 from annotate.timex import UNKNOWN
 
@@ -48,21 +60,40 @@ def link(job: Job, report: Report) -> dict[str, Any]:
     waiting = Annotation.objects.awaiting_link().filter(pk__in=ids)
     # Full names first, so that short forms find them; claims last, as what they say depends on the names in them.
     claims = list(waiting.filter(kind="claim").order_by("pk").values_list("pk", flat=True))
-    others = list(waiting.exclude(kind="claim").order_by(Length("quote").desc(), "pk").values_list("pk", flat=True))
+    others = list(waiting.exclude(kind="claim").values_list("pk", flat=True))
+    seen = relatives.of(others)
+    others = _fullest_first({*others, *seen.shorter})
     failed: dict[int, str] = {}
     for marks, left in ((others, len(claims)), (claims, 0)):
         try:
-            jobs.each(marks, link_mark, report, total=len(ids), left=left)
+            jobs.each(marks, link_mark, report, total=len(marks) + left, left=left)
+            if marks is others:
+                _link_again(others, seen)
         except jobs.Partly as error:
             failed |= error.failed
         if marks is others:
             # An attempt that died may have linked some and told nobody.
-            _tell_neighbours(others if job.fence <= 1 else ids)
+            _tell_neighbours(others if job.fence <= 1 else [*others, *ids])
     for tell in registry.table("work", "LINKED").values():
         tell(ids)
     if failed:
         raise jobs.Partly(failed)
     return {}
+
+
+def _fullest_first(marks: Collection[int]) -> list[int]:
+    """These marks, which await linking from now on: full names first, so that short forms find them."""
+    rows = Annotation.objects.filter(pk__in=marks)
+    rows.filter(needs_linking=False).update(needs_linking=True)
+    return list(rows.order_by(Length("quote").desc(), "pk").values_list("pk", flat=True))
+
+
+def _link_again(marks: Collection[int], seen: Relatives) -> None:
+    """Once more when another job linked relatives of these marks meanwhile: neither may have seen the other's."""
+    now = relatives.of(marks)
+    if now.all - seen.all:
+        for pk in _fullest_first({*marks, *now.shorter}):
+            link_mark(pk)
 
 
 def _tell_neighbours(marks: list[int]) -> None:
