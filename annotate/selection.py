@@ -16,6 +16,9 @@ from annotate.models import Annotation, ArticleVersion, AuditEvent, EntityMentio
 DECIDED = ("submitted", "accepted")
 """The default: what people marked or accepted. Machine output that nobody decided on leaves only when asked for."""
 
+RENAMING = ("entity.change", "entity.merge", "entity.absorb", "entity.split", "entity.release")
+"""The events of an entity after which its marks say something else."""
+
 _NAMES = {"states": "state", "kinds": "kind"}  # as files and queries call them
 
 
@@ -74,7 +77,7 @@ class Selection:
         """The marks as they are now; of a past selection all that it may hold, for ``holds`` to judge."""
         rows = Annotation.objects.filter(author__username=self.author) if self.author else Annotation.objects.all()
         if self.updated_since:
-            return rows.filter(pk__in=self.changes().values("target_id"))
+            return rows.filter(pk__in=self.changed())
         if self.as_of:
             return rows
         rows = rows.filter(deleted_at=None, state__in=self.states)
@@ -89,14 +92,20 @@ class Selection:
             rows = rows.filter(date_mention__begin__lte=self.date_to)
         return rows
 
-    def changes(self) -> QuerySet[AuditEvent]:
-        """What happened to marks from ``updated_since`` to ``as_of``."""
-        within = Q(target_type="annotation")
+    def changed(self) -> QuerySet[Any]:
+        """Ids of marks to which something happened from ``updated_since`` to ``as_of``, or to the entity they speak of.
+
+        What renames, merges or splits an entity changes what all its marks say, which have no events of their own.
+        """
+        within = Q()
         if self.updated_since:
             within &= Q(at__gte=self.updated_since)
         if self.as_of:
             within &= Q(at__lte=self.as_of)
-        return AuditEvent.objects.filter(within)
+        events = AuditEvent.objects.filter(within)
+        entities = events.filter(target_type="entity", verb__in=RENAMING).values("target_id")
+        mentions = EntityMention.objects.filter(entity__in=entities).exclude(state="rejected")
+        return events.filter(target_type="annotation").values("target_id").union(mentions.values("annotation"))
 
     def holds(self, row: Mapping[str, Any]) -> bool:
         """Whether a mark that was so belongs to it: the keys are those of ``documents.COLUMNS``."""

@@ -193,7 +193,7 @@ class AnnotationFilter(filters.FilterSet):
 
     def changed_since(self, rows: QuerySet[Annotation], name: str, since: datetime) -> QuerySet[Annotation]:
         """By the audit trail: it also tells of a new entity or date, and of marks from a file that keep their times."""
-        return rows.filter(pk__in=Selection(updated_since=since).changes().values("target_id"))
+        return rows.filter(pk__in=Selection(updated_since=since).changed())
 
     def filter_queryset(self, rows: QuerySet[Annotation]) -> QuerySet[Annotation]:
         """Deleted marks are shown only to who keeps a copy up to date."""

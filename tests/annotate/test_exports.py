@@ -324,6 +324,24 @@ def test_a_copy_kept_by_what_changed_is_the_same_as_a_whole_one(article: Article
         since = timezone.now()
 
 
+def test_what_happens_to_an_entity_is_told_of_its_marks(article: Article, alice: User, erin: User) -> None:
+    harbour, town = (an_entity(name, by=alice) for name in ("Lindholm Harbour", "Lindholm"))
+    entities.confirm_mention(a_mark(article, "Lindholm", kind="entity", by=alice), harbour, by=alice)
+    copy, since = {mark["uid"]: mark for mark in exported()}, timezone.now()
+    steps = [
+        lambda: entities.change(harbour, revision=1, name="Port of Lindholm", by=erin),
+        lambda: merging.merge(harbour, into=town, revision=2, into_revision=town.revision, by=erin),
+        lambda: merging.split(harbour, revision=3, by=erin),
+    ]
+    for step in steps:
+        step()
+        copy |= {mark["uid"]: mark for mark in exported(updated_since=since)}
+        assert copy == {mark["uid"]: mark for mark in exported()}
+        harbour.refresh_from_db()
+        town.refresh_from_db()
+        since = timezone.now()
+
+
 def test_a_suggestion_that_nobody_asked_for_is_not_told_of(article: Article) -> None:
     since = timezone.now()
     a_suggestion(article, "Ada Brandt")
