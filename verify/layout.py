@@ -1,7 +1,8 @@
 """Where the nodes of a small graph stand, the same for the same graph.
 
 Spring layout after Fruchterman and Reingold (1991, "Graph Drawing by Force-directed Placement"): linked nodes attract,
-all repel, moves shrink. It starts from a circle in the order given and uses no chance.
+all repel, moves shrink. It starts from a circle in the order given and uses no chance. Then nodes whose names would
+overlap push each other away, each time along the axis on which less is missing.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ import math
 from collections.abc import Iterable, Sequence
 
 STEPS = 90
-MARGIN = 0.06
+PUSHES = 100
+BOX_WIDTH, BOX_HEIGHT = 150, 56  # a node with its name below it, in units of the frame
 
 
 def positions(
     nodes: Sequence[str], edges: Iterable[tuple[str, str]], width: int = 1000, height: int = 640
 ) -> dict[str, tuple[int, int]]:
-    """{node: (x, y)} inside ``width`` × ``height``. Cost: STEPS × nodes²; for some dozens of nodes."""
+    """{node: (x, y)} inside ``width`` × ``height``. Cost: (STEPS + PUSHES) × nodes²; for some dozens of nodes."""
     size = len(nodes)
     if size == 0:
         return {}
@@ -31,7 +33,8 @@ def positions(
             place + (move / abs(move) * min(abs(move), most) if move else 0)
             for place, move in zip(places, moves, strict=True)
         ]
-    return _fitted(nodes, places, width, height)
+    spread = _apart(_fitted(places, width, height), width, height)
+    return {node: (round(place.real), round(place.imag)) for node, place in zip(nodes, spread, strict=True)}
 
 
 def _moves(places: Sequence[complex], pairs: Sequence[tuple[int, int]], ideal: float) -> list[complex]:
@@ -50,14 +53,43 @@ def _moves(places: Sequence[complex], pairs: Sequence[tuple[int, int]], ideal: f
     return moves
 
 
-def _fitted(nodes: Sequence[str], places: Sequence[complex], width: int, height: int) -> dict[str, tuple[int, int]]:
-    """Stretched to the frame, a margin left free."""
+def _fitted(places: Sequence[complex], width: int, height: int) -> list[complex]:
+    """Stretched to the frame, with room for a name at its borders."""
 
-    def stretched(values: list[float], length: int) -> list[int]:
+    def stretched(values: list[float], room: float, length: float) -> list[float]:
         low, span = min(values), max(values) - min(values)
-        share = [(value - low) / span if span > 1e-9 else 0.5 for value in values]
-        return [round(length * (MARGIN + (1 - 2 * MARGIN) * each)) for each in share]
+        return [room + (length - 2 * room) * ((value - low) / span if span > 1e-9 else 0.5) for value in values]
 
-    xs = stretched([place.real for place in places], width)
-    ys = stretched([place.imag for place in places], height)
-    return dict(zip(nodes, zip(xs, ys, strict=True), strict=True))
+    xs = stretched([place.real for place in places], BOX_WIDTH / 2, width)
+    ys = stretched([place.imag for place in places], BOX_HEIGHT / 2, height)
+    return [complex(x, y) for x, y in zip(xs, ys, strict=True)]
+
+
+def _apart(places: list[complex], width: int, height: int) -> list[complex]:
+    """With no box over another, where the frame is large enough for all of them."""
+    right, bottom = width - BOX_WIDTH / 2, height - BOX_HEIGHT / 2
+    for _ in range(PUSHES):
+        overlap = False
+        for one in range(len(places)):
+            for other in range(one):
+                push = _push(places[one] - places[other])
+                overlap = overlap or push != 0
+                places[one] += push
+                places[other] -= push
+        if not overlap:
+            break
+        places = [
+            complex(min(max(place.real, BOX_WIDTH / 2), right), min(max(place.imag, BOX_HEIGHT / 2), bottom))
+            for place in places
+        ]
+    return places
+
+
+def _push(gap: complex) -> complex:
+    """What moves one of two boxes half of the way out of the other; 0 when they do not touch."""
+    missing_x, missing_y = BOX_WIDTH - abs(gap.real), BOX_HEIGHT - abs(gap.imag)
+    if missing_x <= 1 or missing_y <= 1:
+        return 0
+    if missing_x < missing_y:
+        return complex(math.copysign(missing_x / 2, gap.real), 0)
+    return complex(0, math.copysign(missing_y / 2, gap.imag))

@@ -36,7 +36,9 @@ function menu(details, signal) {
 function currentLink(list) {
   const links = [...list.querySelectorAll("a")].filter((link) =>
     link.pathname === "/" ? location.pathname === "/" : location.pathname.startsWith(link.pathname));
-  links.sort((a, b) => b.pathname.length - a.pathname.length)[0]?.setAttribute("aria-current", "page");
+  const [current] = links.sort((a, b) => b.pathname.length - a.pathname.length);
+  current?.setAttribute("aria-current", "page");
+  current?.scrollIntoView({ inline: "center", block: "nearest" }); // on a phone the list is wider than the window
 }
 
 /** The strip that says the connection is gone. */

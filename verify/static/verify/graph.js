@@ -21,7 +21,9 @@ function colour(probe, name) {
   return getComputedStyle(probe).color;
 }
 
-function looks(probe) {
+const NARROW = 600; // px; below it names of claims would cover each other: the table has them
+
+function looks(probe, width) {
   const of = (name) => colour(probe, name);
   const line = (kind, name, more = {}) => ({ selector: `edge[kind = "${kind}"]`, style: { "line-color": of(name), width: 2.5, ...more } });
   return [
@@ -31,7 +33,7 @@ function looks(probe) {
       "text-background-color": of("--surface"), "text-background-opacity": 0.85, "text-background-padding": 2,
     } },
     { selector: 'node[kind = "entity"]', style: { "background-color": of("--entity-fill"), "border-color": of("--entity-line") } },
-    { selector: 'node[kind = "claim"]', style: { shape: "round-rectangle", "background-color": of("--claim-fill"), "border-color": of("--claim-line") } },
+    { selector: 'node[kind = "claim"]', style: { shape: "round-rectangle", "background-color": of("--claim-fill"), "border-color": of("--claim-line"), ...(width < NARROW ? { label: "" } : {}) } },
     { selector: "node.focus", style: { width: 30, height: 30, "border-width": 4, "font-weight": "bold" } },
     { selector: "edge", style: { "curve-style": "bezier", width: 1.2, "line-color": of("--line-strong") } },
     line("contradicts", "--danger"), line("updates", "--warn"), line("same_claim", "--accent"), line("supports", "--ok"),
@@ -57,7 +59,7 @@ function graph(figure, signal) {
       ...data.nodes.map(({ x, y, ...node }) => ({ data: node, position: { x, y }, classes: node.id === data.focus ? "focus" : "" })),
       ...data.edges.map((edge) => ({ data: edge })),
     ],
-    style: looks(probe),
+    style: looks(probe, figure.clientWidth),
     layout: { name: "preset", fit: false },
     userPanningEnabled: false,
     userZoomingEnabled: false,
@@ -65,13 +67,14 @@ function graph(figure, signal) {
     boxSelectionEnabled: false,
   });
   view.on("tap", "node", ({ target }) => document.querySelector(`[data-node="${target.id()}"]`)?.click());
-  const repaint = () => view.style(looks(probe));
+  const repaint = () => view.style(looks(probe, figure.clientWidth));
   const observer = new MutationObserver(repaint);
   observer.observe(document.documentElement, { attributes: true });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint, { signal });
   // The places are stretched to the figure and not the drawing, so that names stay as large as they are.
   const stretch = () => {
     view.resize();
+    repaint();
     view.nodes().positions((node) => placeIn(places.get(node.id()), figure.clientWidth, figure.clientHeight));
   };
   const resized = new ResizeObserver(stretch);
