@@ -104,8 +104,11 @@ def _refuse_skip(report: Any, config: pytest.Config) -> Any:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
-    """A file instead of SQLite's memory: the live server's threads and real workers open it too."""
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """A file instead of SQLite's memory: the live server's threads and real workers open it too.
+
+    Each process that shares in the tests has a folder of its own, and on PostgreSQL a database with its own suffix.
+    """
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(Path(environment.folder) / "test.sqlite3")
 

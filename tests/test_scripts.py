@@ -218,7 +218,9 @@ def test_one_command_starts_everything_and_stops_it_in_reverse_order(server: Ser
 
 
 def test_a_killed_worker_is_replaced_and_a_killed_server_leaves_none_behind(server: Server) -> None:
-    worker = min(pid for pid, command in server.processes().items() if "celery" in command)
+    celery = [pid for pid, command in server.processes().items() if "celery" in command]
+    started_by = {pid: int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]) for pid in celery}
+    (worker,) = (pid for pid in celery if started_by[pid] not in celery)  # the others are its pool
     os.kill(worker, signal.SIGKILL)
     server.wait_for("The worker was ended by SIGKILL; starting it again")
     server.wait_for("The worker was started again")
