@@ -149,7 +149,7 @@ def delete(job: Job, *, by: User) -> None:
 
 def expire() -> int:
     """Delete what jobs wrote, or were given, and is due; returns 0: nothing is queued. The sweep calls it."""
-    finished = Job.objects.filter(state__in=(Job.State.DONE, Job.State.FAILED))
+    finished = Job.objects.filter(state__in=(Job.State.DONE, Job.State.FAILED, Job.State.CANCELLED))
     due = finished.filter(files_until__lt=timezone.now()).order_by("files_until")
     for job in due[:100]:
         if Job.objects.filter(pk=job.pk, files_until=job.files_until).update(files_until=None, result_file=""):

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from annotate import jobs
-from annotate.actions import labels
+from annotate.actions import export, imports, labels
 from annotate.models import Annotation, Job, User
 from tests.rest import Rest, pointers, problem
 
@@ -44,6 +48,20 @@ def test_a_program_posts_labels_and_reads_the_counts(file: SimpleUploadedFile, b
     result = Rest(bob).get(f"imports/{answer.json()['id']}/").json()["result"]
     counts = {name: result[name] for name in ("created", "marks", "known", "failed")}
     assert counts == {"created": 1, "marks": 2, "known": 0, "failed": 2}
+
+
+@pytest.mark.parametrize("state", ["done", "failed", "cancelled", "queued"])
+def test_uploads_go_when_their_job_is_over_and_their_time_too(
+    file: SimpleUploadedFile, bob: User, state: str, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    job = imports.start([file], format="doccano", by=bob)
+    (upload,) = job.params["files"]
+    Job.objects.filter(pk=job.pk).update(state=state)
+    for due, is_kept in ((timedelta(minutes=1), True), (timedelta(minutes=-1), state == "queued")):
+        Job.objects.filter(pk=job.pk).update(files_until=timezone.now() + due)
+        with django_capture_on_commit_callbacks(execute=True):
+            export.expire()
+        assert default_storage.exists(upload["path"]) is is_kept
 
 
 def test_the_page_offers_every_format_that_comes_in(as_user: SignIn, bob: User) -> None:
