@@ -1,4 +1,4 @@
-"""What script/server runs once .venv is there: broker, database, sample corpus, worker with beat, and web server."""
+"""What script/server runs once .venv is there: broker, database, sample corpus, worker, beat, and web server."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def bring_up(address: tuple[str, int], running: list[Service]) -> str:
         accounts = manage("sample corpus", "seed")
     else:
         manage("static files", "collectstatic", "--no-input", "--verbosity", "0")
-    start([worker_service(), web_service(address)], running)
+    start([worker_service(), beat_service(), web_service(address)], running)
     return accounts
 
 
@@ -97,11 +97,11 @@ def broker_service(broker: Broker) -> Service:
     return Service("broker", broker.prepare, broker.answers, LOGS / "broker.log", patience=30)
 
 
-def worker_service(*, beat: bool = True, environment: Mapping[str, str] | None = None) -> Service:
-    """One Celery worker for both queues, with beat inside it."""
+def worker_service(environment: Mapping[str, str] | None = None) -> Service:
+    """One Celery worker for both queues."""
     name = f"corroborate-{secrets.token_hex(4)}@{socket.gethostname()}"
     processes = env.integer("WORKERS", min(4, os.cpu_count() or 1))
-    command = [sys.executable, "-m", "celery", "-A", "config", "worker", *(["--beat"] if beat else [])]
+    command = [sys.executable, "-m", "celery", "-A", "config", "worker"]
     command += ["--hostname", name, "--queues", "interactive,bulk", "--concurrency", str(processes)]
     command += ["--loglevel", "INFO", "--without-gossip", "--without-mingle"]
 
@@ -111,6 +111,13 @@ def worker_service(*, beat: bool = True, environment: Mapping[str, str] | None =
         return bool(app.control.ping(destination=[name], timeout=0.5))
 
     return Service("worker", lambda: command, is_ready, LOGS / "worker.log", environment or {}, patience=180, grace=15)
+
+
+def beat_service(environment: Mapping[str, str] | None = None) -> Service:
+    """What looks for lost work. A process of its own: inside a worker nobody would notice its death."""
+    command = [sys.executable, "-m", "celery", "-A", "config", "beat", "--loglevel", "INFO"]
+    # Nobody asks it anything: it is ready when it runs.
+    return Service("beat", lambda: command, lambda: True, LOGS / "beat.log", environment or {}, grace=15)
 
 
 def web_service(address: tuple[str, int]) -> Service:

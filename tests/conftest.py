@@ -190,28 +190,27 @@ def worker(start_worker: Callable[..., Service]) -> Service:
 
 @pytest.fixture
 def start_worker(broker: Service, transactional_db: None) -> Iterator[Callable[..., Service]]:
-    """``start_worker(beat=True)``: another worker, which the test may ``kill()``; stopped when the test ends.
+    """``start_worker()``: another worker, which the test may ``kill()``; with ``beat`` one of that beside it.
 
+    They are stopped when the test ends.
     What else is named goes into its environment: ``start_worker(SWEEP_SECONDS="1")``.
     """
     started: list[Service] = []
 
-    def start(*, beat: bool = False, **environment: str) -> Service:
-        started.append(_start_worker(beat=beat, **environment))
-        return started[-1]
+    def start(*, beat: bool = False, **more: str) -> Service:
+        environment = {"DATABASE_URL": database_url(), **more}
+        services = [serve.worker_service(environment), *([serve.beat_service(environment)] if beat else [])]
+        for service in services:
+            started.append(service)
+            service.start()
+        services[0].wait_until_ready()
+        return services[0]
 
     yield start
     for service in started:
         service.stop()
     # What is left in the broker, messages and signs of life, would speak to the next test.
     Redis.from_url(django_settings.REDIS_URL).flushall()
-
-
-def _start_worker(*, beat: bool, **environment: str) -> Service:
-    service = serve.worker_service(beat=beat, environment={"DATABASE_URL": database_url(), **environment})
-    service.start()
-    service.wait_until_ready()
-    return service
 
 
 @pytest.fixture

@@ -207,7 +207,7 @@ def test_one_command_starts_everything_and_stops_it_in_reverse_order(server: Ser
 
     server.process.send_signal(signal.SIGINT)
     assert server.process.wait(60) == 0
-    assert re.search(r"(?s)Stopping.*web .*worker .*broker ", server.output)
+    assert re.search(r"(?s)Stopping.*web .*beat .*worker .*broker ", server.output)
     assert server.processes() == {}
 
     again = start_server(server.var)
@@ -217,13 +217,16 @@ def test_one_command_starts_everything_and_stops_it_in_reverse_order(server: Ser
     assert again.processes() == {}
 
 
-def test_a_killed_worker_is_replaced_and_a_killed_server_leaves_none_behind(server: Server) -> None:
-    celery = [pid for pid, command in server.processes().items() if "celery" in command]
+def test_who_is_killed_is_replaced_and_a_killed_server_leaves_none_behind(server: Server) -> None:
+    celery = [pid for pid, command in server.processes().items() if "celery" in command and " worker " in command]
     started_by = {pid: int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]) for pid in celery}
     (worker,) = (pid for pid in celery if started_by[pid] not in celery)  # the others are its pool
-    os.kill(worker, signal.SIGKILL)
-    server.wait_for("The worker was ended by SIGKILL; starting it again")
-    server.wait_for("The worker was started again")
+    (beat,) = (pid for pid, command in server.processes().items() if " beat " in command)
+    for pid in (worker, beat):
+        os.kill(pid, signal.SIGKILL)
+    for name in ("worker", "beat"):
+        server.wait_for(f"The {name} was ended by SIGKILL; starting it again")
+        server.wait_for(f"The {name} was started again")
 
     server.process.kill()
     server.process.wait()

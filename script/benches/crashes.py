@@ -197,9 +197,9 @@ def _round(number: int, options: argparse.Namespace, folder: Path, server: Serve
     _fresh(f"round_{number}", folder, server)
     serve.LOGS.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
-    broker, worker = serve.broker_service(find_broker(folder)), _worker()
+    broker, worker, beat = serve.broker_service(find_broker(folder)), _worker(), serve.beat_service(_environment())
     try:
-        for service in (broker, worker):
+        for service in (broker, worker, beat):
             service.start()
             service.wait_until_ready()
         _mark(options.articles)
@@ -209,8 +209,8 @@ def _round(number: int, options: argparse.Namespace, folder: Path, server: Serve
             worker = _kill(victim, broker, worker, server)
         _wait(lambda: not _unfinished(), "not everything was linked")
     finally:
-        worker.stop()
-        broker.stop()
+        for service in (beat, worker, broker):
+            service.stop()
         for pool in (app.pool, app.amqp.producer_pool):  # this process's own connections to that broker
             pool.resize(pool.limit, reset=True)  # type: ignore[attr-defined]  # force_close_all would leave none
     found = _links()
@@ -234,8 +234,11 @@ def _points(chance: random.Random, marks: int) -> list[tuple[str, int]]:
 def _worker() -> Service:
     from config import serve
 
-    database = {"DATABASE_URL": os.environ["DATABASE_URL"]}
-    return serve.worker_service(beat=True, environment={**QUICKLY, **database})
+    return serve.worker_service(_environment())
+
+
+def _environment() -> dict[str, str]:
+    return {**QUICKLY, "DATABASE_URL": os.environ["DATABASE_URL"]}
 
 
 def _kill(victim: str, broker: Service, worker: Service, server: Server | None) -> Service:
