@@ -21,8 +21,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-# The data lives for one test run: waiting for the disk would only slow it down.
-OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300 -c listen_addresses=''"
+# The data lives for one test run: waiting for the disk would only slow it down. So would statistics: they are taken
+# when a test has rolled back what it made, and the next one's plans would believe that its tables are empty.
+OPTIONS = (
+    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off "
+    "-c max_connections=300 -c listen_addresses=''"
+)
 
 
 class Server:

@@ -296,4 +296,4 @@ def test_a_real_worker_tells_within_seconds(
     start_worker(beat=True, SEAL_SECONDS="1", SWEEP_SECONDS="1", OUTBOUND_ALLOWED_HOSTS="127.0.0.1")
     webhooks.create(url=receiver.url, events=["annotation"], by=alice)
     mark = a_mark(an_article(by=alice), "Lindholm", kind="entity", by=alice)
-    wait_for(lambda: ("annotation.create", mark.pk) in receiver.told())
+    wait_for(lambda: ("annotation.create", mark.pk) in receiver.told(), 120)
