@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -26,6 +26,7 @@ from annotate import (
     entity_index,
     hooks,
     jobs,
+    one_at_a_time,
     registry,
     relatives,
     search_index,
@@ -42,7 +43,6 @@ from annotate.linkers import entities, names
 from annotate.machines import machine
 from annotate.models import Annotation, Article, ArticleVersion, Entity, EntityMerge, Job, User
 from annotate.models.annotation import AnnotationQuerySet
-from annotate.relatives import Relatives
 from annotate.suggesters import dates
 from annotate.timex import UNKNOWN
 
@@ -61,23 +61,26 @@ def link(job: Job, report: Report) -> dict[str, Any]:
     # Full names first, so that short forms find them; claims last, as what they say depends on the names in them.
     claims = list(waiting.filter(kind="claim").order_by("pk").values_list("pk", flat=True))
     others = list(waiting.exclude(kind="claim").values_list("pk", flat=True))
-    seen = relatives.of(others)
-    others = _fullest_first({*others, *seen.shorter})
     failed: dict[int, str] = {}
-    for marks, left in ((others, len(claims)), (claims, 0)):
-        try:
-            jobs.each(marks, link_mark, report, total=len(marks) + left, left=left)
-            if marks is others:
-                _link_again(others, seen)
-        except jobs.Partly as error:
-            failed |= error.failed
-        if marks is others:
-            # An attempt that died may have linked some and told nobody.
-            _tell_neighbours(others if job.fence <= 1 else [*others, *ids])
+    with one_at_a_time.on_names_near(others):
+        others = _fullest_first({*others, *relatives.of(others).shorter})
+        failed |= _each(others, report, left=len(claims))
+    # An attempt that died may have linked some and told nobody.
+    _tell_neighbours(others if job.fence <= 1 else [*others, *ids])
+    failed |= _each(claims, report)
     for tell in registry.table("work", "LINKED").values():
         tell(ids)
     if failed:
         raise jobs.Partly(failed)
+    return {}
+
+
+def _each(marks: list[int], report: Report, *, left: int = 0) -> Mapping[int, str]:
+    """Link one after the other; those that failed, and why."""
+    try:
+        jobs.each(marks, link_mark, report, total=len(marks) + left, left=left)
+    except jobs.Partly as error:
+        return error.failed
     return {}
 
 
@@ -86,14 +89,6 @@ def _fullest_first(marks: Collection[int]) -> list[int]:
     rows = Annotation.objects.filter(pk__in=marks)
     rows.filter(needs_linking=False).update(needs_linking=True)
     return list(rows.order_by(Length("quote").desc(), "pk").values_list("pk", flat=True))
-
-
-def _link_again(marks: Collection[int], seen: Relatives) -> None:
-    """Once more when another job linked relatives of these marks meanwhile: neither may have seen the other's."""
-    now = relatives.of(marks)
-    if now.all - seen.all:
-        for pk in _fullest_first({*marks, *now.shorter}):
-            link_mark(pk)
 
 
 def _tell_neighbours(marks: list[int]) -> None:
