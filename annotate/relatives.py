@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from annotate.entity_index import MOST_BESIDE, MOST_OF_STORY, read_name
 from annotate.linkers.matching import initials
@@ -19,20 +18,11 @@ from annotate.models import Annotation, EntityMention, StoryArticle
 Near = tuple[str, int]  # an article or a story, by id
 
 
-@dataclass(frozen=True, slots=True)
-class Relatives:
-    """Linked marks, by id: ``shorter``, whose names are part of those asked for; ``longer``, the other way round."""
+def shorter(marks: Collection[int]) -> set[int]:
+    """Linked marks in the articles of these, and in the latest of their stories, whose names are part of theirs.
 
-    shorter: frozenset[int] = frozenset()
-    longer: frozenset[int] = frozenset()
-
-    @property
-    def all(self) -> frozenset[int]:
-        return self.shorter | self.longer
-
-
-def of(marks: Collection[int]) -> Relatives:
-    """The linked relatives of these marks in their articles, and in the latest of their stories; three statements."""
+    Three statements.
+    """
     rows = Annotation.objects.filter(pk__in=marks, kind=Annotation.Kind.ENTITY).order_by()
     columns = ("version", "version__article", "version__article__story_place__story", "quote")
     names: dict[Near, set[Name]] = defaultdict(set)
@@ -43,15 +33,12 @@ def of(marks: Collection[int]) -> Relatives:
         for each in near:
             names[each].add(read_name(quote))
     texts = _of_stories({pk for kind, pk in names if kind == "story"}) | texts
-    shorter, longer = set(), set()
+    found = set()
     for pk, version, quote in _linked(texts, marks):
         name = read_name(quote)
-        others = [other for near in texts[version] for other in names.get(near, ())]
-        if any(is_part(name, other) for other in others):
-            shorter.add(pk)
-        if any(is_part(other, name) for other in others):
-            longer.add(pk)
-    return Relatives(frozenset(shorter), frozenset(longer))
+        if any(is_part(name, other) for near in texts[version] for other in names.get(near, ())):
+            found.add(pk)
+    return found
 
 
 def _of_stories(stories: Collection[int]) -> dict[int, list[Near]]:

@@ -63,7 +63,7 @@ def link(job: Job, report: Report) -> dict[str, Any]:
     others = list(waiting.exclude(kind="claim").values_list("pk", flat=True))
     failed: dict[int, str] = {}
     with one_at_a_time.on_names_near(others):
-        others = _fullest_first({*others, *relatives.of(others).shorter})
+        others = _fullest_first({*others, *relatives.shorter(others)})
         failed |= _each(others, report, left=len(claims))
     # An attempt that died may have linked some and told nobody.
     _tell_neighbours(others if job.fence <= 1 else [*others, *ids])
