@@ -5,7 +5,7 @@ What counts depends on how near the two are: in one article, in one story, or an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
@@ -16,6 +16,9 @@ from annotate.linkers.vocabulary import INSTANCE
 
 ALIKE = 88
 """rapidfuzz ratio from which two names in one story are one, misspelled."""
+
+WORDS_ALIKE = 75
+"""The same for each word of theirs: "Erik" and "Eric" reach it; "Ada" and "Dag" Strand are two people."""
 
 COMPANY = 3
 """Names in common around a short form in two stories from which it means the same in both."""
@@ -159,6 +162,11 @@ def _typo(name: Name, other: Name, near: str) -> Judgement | None:
     if not near or min(len(name.core), len(other.core)) < 6 or any(c.isdigit() for c in name.core + other.core):
         return None
     alike = fuzz.ratio(name.core, other.core)
-    if alike < ALIKE:
+    if alike < ALIKE or not all(fuzz.ratio(*pair) >= WORDS_ALIKE for pair in _pairs(name, other)):
         return None
     return Judgement(0.78, f"“{name.shown}” and “{other.shown}” are spelled alike ({alike:.0f} of 100) in one {near}.")
+
+
+def _pairs(name: Name, other: Name) -> Iterator[tuple[str, str]]:
+    """The words of two names beside each other, where they have as many; else none, as a space may be what is amiss."""
+    return zip(name.words, other.words, strict=True) if len(name.words) == len(other.words) else iter(())

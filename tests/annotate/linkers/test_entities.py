@@ -43,6 +43,7 @@ def test_one_thing_in_any_two_articles(one: str, other: str) -> None:
         ("Trondheim Herring Gulls", "Gulls"),
         ("Academy of Lobster Science", "Academy"),
         ("Torstein Vang", "Torsten Vang"),
+        ("Erik Sandberg", "Eric Sandberg"),
     ],
 )
 def test_short_forms_and_slips_hold_inside_one_story(full: str, short: str) -> None:
@@ -59,6 +60,7 @@ def test_a_company_is_shortened_after_its_name_in_full() -> None:
     ("one", "other"),
     [
         ("Ada Lund", "Bo Lund"),
+        ("Ada Strand", "Dag Strand"),
         ("North Korea", "South Korea"),
         ("Nordhavn", "Nordhavn and Grimstad"),
         ("Nordhavn", "the new Nordhavn"),
