@@ -61,9 +61,12 @@ class Partly(Exception):
 
 
 def enqueue(kind: str, *, by: User, bulk: bool = False, **params: Any) -> Job:
-    """A job row in the caller's transaction; a worker is woken after the commit."""
+    """A job row in the caller's transaction; a worker is woken after the commit.
+
+    The commit stands whatever becomes of the message, so what goes wrong with it is logged and told to nobody.
+    """
     job = Job.objects.create(kind=kind, params=params, owner=by, bulk=bulk)
-    transaction.on_commit(lambda: publish(job))
+    transaction.on_commit(lambda: publish(job), robust=True)
     return job
 
 
@@ -256,7 +259,7 @@ def _requeue(job: Job, state: str, **columns: Any) -> bool:
     queued = {"state": "queued", "finished_at": None, "again_at": None, "queued_at": timezone.now(), **columns}
     found = bool(Job.objects.filter(pk=job.pk, state=state).update(**queued))
     if found:
-        transaction.on_commit(lambda: publish(job))
+        transaction.on_commit(lambda: publish(job), robust=True)
     return found
 
 

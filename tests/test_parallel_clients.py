@@ -47,12 +47,14 @@ def posts(article: int, client: int) -> list[dict[str, Any]]:
 def post_all(address: Address, token: str, bodies: list[dict[str, Any]]) -> list[Answer]:
     """Send ``bodies`` one after the other over one connection; returns status and answer of each."""
     connection = HTTPConnection(*address, timeout=60)
-    headers = {"Authorization": f"Token {token}", "Content-Type": "application/json"}
+    headers = {"Authorization": f"Token {token}", "Content-Type": "application/json", "Accept": "application/json"}
     answers = []
-    for body in bodies:
-        connection.request("POST", "/api/v1/annotations/", json.dumps(body), headers)
+    for mark in bodies:
+        connection.request("POST", "/api/v1/annotations/", json.dumps(mark), headers)
         response = connection.getresponse()
-        answers.append((response.status, json.loads(response.read())))
+        body = response.read()
+        assert response.status < 500, body.decode()  # with DEBUG the traceback
+        answers.append((response.status, json.loads(body)))
     connection.close()
     return answers
 

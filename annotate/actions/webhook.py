@@ -68,7 +68,7 @@ def replay_failed(hook: Webhook, *, by: User) -> int:
 def _send_again(rows: Any) -> int:
     now = timezone.now()
     count: int = rows.update(state=Delivery.State.WAITING, attempts=F("attempts") + 1, queued_at=now, next_at=now)
-    transaction.on_commit(hooks.wake)
+    transaction.on_commit(hooks.wake, robust=True)
     return count
 
 
