@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from annotate.models import AuditEvent, User
 from annotate.timeline import interval_words
-from verify import figures, lifecycle, rules, said, wording
+from verify import figures, rules, said, wording
 from verify.actions import verdict as verdicts
 from verify.models import Claim, ClaimLink, Evidence, Verdict
 
@@ -59,13 +59,13 @@ def _linked(link: ClaimLink, claim: Claim) -> Linked:
     return Linked(link, other, value(mine, own), value(other, theirs), scope(mine, own), scope(other, theirs))
 
 
-def claim_page(claim: Claim, user: User) -> dict[str, Any]:
+def claim_page(claim: Claim) -> dict[str, Any]:
     """Everything on the claim page but its forms."""
     told_by = said.by_origin(claim)
     moved = figures.series(claim)
     evidence = list(Evidence.objects.filter(claim=claim).exclude(state="rejected").with_sources().order_by("pk"))
     accepted = [row for row in evidence if row.state == "accepted"]
-    items = verdicts.items(claim)
+    items = verdicts.judged(accepted)
     revisions = list(
         Verdict.objects.filter(claim=claim)
         .select_related("proposed_by", "approved_by")
@@ -91,7 +91,6 @@ def claim_page(claim: Claim, user: User) -> dict[str, Any]:
         "standing": next((row for row in revisions if row.state == "approved"), None),
         "checklists": [(label, rules.conditions(label, items)) for label in rules.LABELS],
         "warnings": rules.warnings(items),
-        "steps": lifecycle.steps(claim, user),
         "events": told(history(claim)),
         "wordings": wording.revisions(_own_events(claim)),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -413,9 +414,9 @@ class GradeForm(forms.Form):
     valid_from = forms.DateField(label=_("Valid from"), required=False, widget=_day(), help_text=_("Empty: today."))
 
 
-def suggestions() -> dict[str, list[str]]:
-    """Known origins and parties, offered while typing."""
+def suggestions() -> dict[str, Iterable[str]]:
+    """Known origins and parties, offered while typing; read only where a page shows them."""
     return {
-        "known_origins": list(Origin.objects.order_by("name").values_list("name", flat=True)[:MOST_NAMES]),
-        "known_parties": list(Party.objects.order_by("name").values_list("name", flat=True)[:MOST_NAMES]),
+        "known_origins": Origin.objects.order_by("name").values_list("name", flat=True)[:MOST_NAMES],
+        "known_parties": Party.objects.order_by("name").values_list("name", flat=True)[:MOST_NAMES],
     }

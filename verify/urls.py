@@ -49,6 +49,7 @@ urlpatterns = [
     path("dashboard/", dashboard.page, name="dashboard"),
     path("sources/", source.listing, name="sources"),
     path("sources/publishers/<int:pk>/", source.publisher, name="publisher"),
+    path("sources/origins/names/", claim.names, name="origin_names"),
     path("sources/origins/<int:pk>/", source.origin, name="origin"),
     path("sources/origins/<int:pk>/change/", source.change_origin, name="origin_change"),
     path("sources/parties/<int:pk>/", source.party, name="party"),

@@ -236,7 +236,7 @@ def bare_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 
     for module in (middleware, claim, transition):
         monkeypatch.setattr(module, "render", bare)
-    monkeypatch.setattr(claim.desk, "claim_page", lambda claim, user: {})
+    monkeypatch.setattr(claim.desk, "claim_page", lambda claim: {})
     monkeypatch.setattr(claim.panels, "of_claim", lambda claim, user: {})
 
 

@@ -148,14 +148,19 @@ def _mention_of(annotation: Annotation) -> ClaimMention | None:
 def describe(claim: Claim, *, revision: int, by: User, **columns: Any) -> Claim:
     """Change what the claim says: text, types, speaker, date, time scope, quantities, check-worthiness."""
     require_person(by, Can.REVIEW)
-    if claim.state not in ("candidate", "queued", "in_research"):
-        state = claim.get_state_display().lower()
-        raise Refused(_("A claim that is %s keeps its text. Reopen it to change it.") % state)
+    check_may_be_reworded(claim)
     wording = claim.text
     claim = _save(claim, "claim.describe", revision, _checked(columns), by)
     if claim.text != wording:
         links.offer_again(claim, by=by)
     return claim
+
+
+def check_may_be_reworded(claim: Claim) -> None:
+    """Raises Refused where a claim is so far that its words stand."""
+    if claim.state not in ("candidate", "queued", "in_research"):
+        state = claim.get_state_display().lower()
+        raise Refused(_("A claim that is %s keeps its text. Reopen it to change it.") % state)
 
 
 @transaction.atomic

@@ -79,8 +79,7 @@ def add(
     you looked. What a machine adds is suggested.
     """
     require(by, Can.SUGGEST if by.is_machine else Can.REVIEW)
-    if claim.state not in JUDGED_STATES:
-        _claim_is_open(claim)
+    check_takes_evidence(claim)
     if not question.strip():
         raise Invalid(_("Ask a question that the evidence answers."), field="question")
     if annotation is not None and upload is not None:
@@ -164,8 +163,7 @@ def _source(evidence: Evidence, columns: dict[str, Any], by: User) -> dict[str, 
 def capture(evidence: Evidence, *, revision: int, by: User) -> Evidence:
     """Capture the source again, or for the first time; what was captured before is kept."""
     require_person(by, Can.REVIEW)
-    if evidence.claim.state not in JUDGED_STATES:
-        _claim_is_open(evidence.claim)
+    check_takes_evidence(evidence.claim)
     if not evidence.url or evidence.annotation_id is not None:
         raise Refused(_("There is no address to capture: this evidence is a mark in an article, or a file."))
     snapshot = snapshots.of_url(evidence.url, claim=evidence.claim, anew=True, by=by)
@@ -194,6 +192,12 @@ def _save(
     evidence.refresh_from_db()
     audit.record(verb, evidence, by=by, before=before, after=audit.snapshot(evidence, *FIELDS), reason=reason)
     return evidence
+
+
+def check_takes_evidence(claim: Claim) -> None:
+    """Raises Refused where evidence is neither collected nor heard."""
+    if claim.state not in JUDGED_STATES:
+        _claim_is_open(claim)
 
 
 def _claim_is_open(claim: Claim) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -16,6 +17,7 @@ from annotate.models import User
 from verify import lifecycle, rules
 from verify.actions import correction as corrections
 from verify.models import Claim, ClaimMention, Correction, Evidence, Origin, Review, Verdict
+from verify.origins import roots
 
 FIELDS = (
     "claim",
@@ -36,12 +38,18 @@ FIELDS = (
 
 def items(claim: Claim) -> list[rules.Item]:
     """The claim's accepted evidence, as the rules see it."""
-    rows = Evidence.objects.accepted().filter(claim=claim).with_sources()
-    return [_item(row) for row in rows]
+    return judged(Evidence.objects.accepted().filter(claim=claim).with_sources())
 
 
-def _item(row: Evidence) -> rules.Item:
-    root = _root(row.origin) if row.origin else None
+def judged(rows: Iterable[Evidence]) -> list[rules.Item]:
+    """Accepted evidence, read ``with_sources``, as the rules see it."""
+    rows = list(rows)
+    ends = roots(row.origin_id for row in rows)
+    return [_item(row, ends.get(row.origin_id or 0)) for row in rows]
+
+
+def _item(row: Evidence, root: Origin | None) -> rules.Item:
+    """``root`` is what its origin quotes in the end."""
     return rules.Item(
         stance=row.stance,
         party=str(root.party_id) if root else "",
@@ -52,15 +60,6 @@ def _item(row: Evidence) -> rules.Item:
         rebutted=bool(row.rebuttal.strip()),
         searched=bool(row.searched.strip() or row.stance),
     )
-
-
-def _root(origin: Origin) -> Origin:
-    """What the origin quotes in the end; a circle of quotes ends where it began."""
-    seen = {origin.pk}
-    while origin.parent_id and origin.parent_id not in seen:
-        seen.add(origin.parent_id)
-        origin = Origin.objects.get(pk=origin.parent_id)
-    return origin
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from annotate.access import Can
 from annotate.errors import DomainError, Missing, Stale
 from annotate.models import Annotation, User
 from annotate.views.requests import AuthenticatedRequest, render_part
-from verify import desk, figures, forms, history, panels, said, wording
+from verify import desk, figures, forms, history, lateforms, panels, said, wording
 from verify.actions import claim as claims
 from verify.actions import evidence as evidences
 from verify.actions import link as links
@@ -90,16 +90,12 @@ def _past(claim: Claim, day: str) -> dict[str, Any]:
 def page(request: AuthenticatedRequest, claim: Claim, status: int = 200, **bound: Any) -> HttpResponse:
     """The claim page; ``bound`` are forms that did not go through, with what was typed in them."""
     fresh = {"revision": claim.revision}
-    described = {
-        name: getattr(claim, name) for name in ("text", "types", "speaker", "claim_date", "scope_begin", "scope_end")
-    }
+    marked = _marked(request)
     context = {
-        **desk.claim_page(claim, request.user),
-        **forms.suggestions(),
+        **desk.claim_page(claim),
         **panels.of_claim(claim, request.user),
-        "describe_form": forms.DescribeForm(initial=fresh | described | {"figures": figures.in_words(claim)}),
         "assign_form": forms.AssignForm(initial=fresh | {"assignee": claim.assignee_id, "due_at": claim.due_at}),
-        "evidence_form": forms.EvidenceForm(initial=_marked(request)),
+        "evidence_form": forms.EvidenceForm(initial=marked) if marked else None,
         "verdict_form": forms.VerdictForm(initial=fresh),
         "reject_form": forms.RejectForm(initial=fresh),
         "editable": claim.state in evidences.OPEN_STATES,
@@ -156,9 +152,14 @@ def get_claim(request: AuthenticatedRequest, pk: int) -> Claim:
     return access.get(request.user, Claim.objects.select_related("assignee", "index"), pk=pk)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def describe(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """GET gives the form, which the claim page loads late."""
     claim = get_claim(request, pk)
+    if request.method != "POST":
+        access.require(request.user, Can.REVIEW)
+        claims.check_may_be_reworded(claim)
+        return render_part(request, "verify/late_form.html", "form", lateforms.to_describe(claim))
     form = forms.DescribeForm(request.POST)
 
     def act(values: dict[str, Any]) -> None:
@@ -195,9 +196,14 @@ def transition(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_evidence(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """GET gives the form, which the claim page loads late."""
     claim = get_claim(request, pk)
+    if request.method != "POST":
+        access.require(request.user, Can.REVIEW)
+        evidences.check_takes_evidence(claim)
+        return render_part(request, "verify/late_form.html", "form", lateforms.to_add_evidence(claim))
     form = forms.EvidenceForm(request.POST, request.FILES)
 
     def act(values: dict[str, Any]) -> None:
@@ -217,10 +223,13 @@ def _with_origin(values: dict[str, Any], request: AuthenticatedRequest) -> dict[
     return {**values, "origin": origin}
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def change_evidence(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """Accept or reject a suggestion, or say why opposing evidence does not change the verdict."""
+    """Accept or reject a suggestion, or say why opposing evidence does not change the verdict: GET gives that form."""
     evidence = access.get(request.user, Evidence.objects.select_related("claim__assignee", "origin"), pk=pk)
+    if request.method != "POST":
+        access.require(request.user, Can.REVIEW)
+        return render_part(request, "verify/late_form.html", "form", lateforms.to_answer(evidence))
     form = forms.EvidenceDecisionForm(request.POST) if "state" in request.POST else forms.RebuttalForm(request.POST)
     return submit(
         request,
@@ -238,7 +247,7 @@ def change_mention(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     rows = ClaimMention.objects.live().select_related("claim__assignee", "annotation__version", "origin__party")
     mention = access.get(request.user, rows.defer("annotation__version__text"), pk=pk)
     if request.method != "POST":
-        return render_part(request, "verify/mention.html", "form", _mention_form(mention))
+        return render_part(request, "verify/late_form.html", "form", lateforms.to_change_mention(mention))
     form = forms.MentionForm(request.POST)
 
     def act(values: dict[str, Any]) -> None:
@@ -247,21 +256,19 @@ def change_mention(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return submit(request, mention.claim, form, "mention_form", act, _("Saved."))
 
 
-def _mention_form(mention: ClaimMention) -> dict[str, Any]:
-    known = {"modality": mention.modality, "attribution": mention.attribution}
-    if mention.origin:
-        origin = mention.origin
-        known |= {"origin": origin.name, "origin_kind": origin.kind, "party": origin.party.name}
-    form = forms.MentionForm(initial=known, auto_id=f"id_{mention.pk}_%s")
-    return {"mention": mention, "form": form, **forms.suggestions()}
-
-
 @require_GET
 def check_wording(request: AuthenticatedRequest) -> HttpResponse:
     """What in a claim's words, as they are typed, does not stand alone."""
     access.require(request.user, Can.READ)
     found = wording.dangling(request.GET.get("text", "")[:LONGEST])
     return render(request, "verify/_dangling.html", {"dangling": found})
+
+
+@require_GET
+def names(request: AuthenticatedRequest) -> HttpResponse:
+    """Known origins and parties, which a page with fields for them loads when somebody first comes to a field."""
+    access.require(request.user, Can.READ)
+    return render(request, "verify/_names.html", forms.suggestions())
 
 
 @require_POST
