@@ -238,7 +238,7 @@ def _insets(lines: list[_Line]) -> Iterator[Span]:
 
 def _credits(lines: list[_Line]) -> Iterator[Span]:
     for line in lines:
-        credit = _CREDIT.search(line.tail)
+        credit = ":" in line.tail and _CREDIT.search(line.tail)  # and the colon in all of these
         if credit:
             yield Span(line.span.end - len(credit[0]), line.span.end)
 
@@ -246,7 +246,7 @@ def _credits(lines: list[_Line]) -> Iterator[Span]:
 def _glued(lines: list[_Line]) -> Iterator[Span]:
     """ "Read more" at the end of a line, and after it, at the end of the text, the name of the source."""
     for at, line in enumerate(lines):
-        torn = _GLUED_END.search(line.tail)
+        torn = "read" in line.tail.lower() and _GLUED_END.search(line.tail)  # the word is in all of them
         if not torn:
             continue
         yield Span(line.span.end - len(torn[0].lstrip()), line.span.end)

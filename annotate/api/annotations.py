@@ -18,7 +18,7 @@ from annotate import access, crosslinks
 from annotate.actions import annotation as marks
 from annotate.actions import suggestion
 from annotate.api.base import IF_MATCH, Resource, revision, tagged
-from annotate.api.fields import Id, Input, JsonObject, Offset, Text, Yes
+from annotate.api.fields import Id, Input, JsonObject, Offset, Shown, Text, Yes
 from annotate.api.filters import AnyOf, IdFilter
 from annotate.errors import Gone, about
 from annotate.models import Annotation, Article, DateMention, Entity, EntityMention
@@ -27,7 +27,7 @@ from annotate.selection import Selection
 MOST_AT_ONCE = 1000
 
 
-class LinkedEntitySerializer(serializers.ModelSerializer[EntityMention]):
+class LinkedEntitySerializer(Shown[EntityMention]):
     """The entity that a mark speaks of, and how that is known."""
 
     id = serializers.IntegerField(source="entity_id", read_only=True)
@@ -44,7 +44,7 @@ class LinkedEntitySerializer(serializers.ModelSerializer[EntityMention]):
         return mark.live_mentions[0] if mark.live_mentions else None
 
 
-class DateValueSerializer(serializers.ModelSerializer[DateMention]):
+class DateValueSerializer(Shown[DateMention]):
     """A TIMEX3 value; empty where it cannot be known. ``begin`` and ``end`` are inclusive days."""
 
     class Meta:
@@ -53,7 +53,7 @@ class DateValueSerializer(serializers.ModelSerializer[DateMention]):
         read_only_fields = fields
 
 
-class AnnotationSerializer(serializers.ModelSerializer[Annotation]):
+class AnnotationSerializer(Shown[Annotation]):
     article = serializers.IntegerField(source="version.article_id", read_only=True)
     version = serializers.IntegerField(source="version_id", read_only=True)
     author = serializers.CharField(source="author.username", read_only=True)

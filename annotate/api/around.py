@@ -15,11 +15,12 @@ from rest_framework.views import APIView
 from annotate import stats
 from annotate.access import allowances
 from annotate.api.base import person
+from annotate.api.fields import Shown
 from annotate.errors import Missing
 from annotate.models import User
 
 
-class MeSerializer(serializers.ModelSerializer[User]):
+class MeSerializer(Shown[User]):
     name = serializers.CharField(source="display_name", read_only=True)
     roles = serializers.SerializerMethodField()
     can = serializers.SerializerMethodField(help_text="what these roles allow")

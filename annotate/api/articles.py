@@ -17,7 +17,7 @@ from annotate import access
 from annotate.actions import article as articles
 from annotate.actions import imports
 from annotate.api.base import IF_MATCH, Resource, revision
-from annotate.api.fields import DayOrMoment, Input, Text, WebAddress, Yes
+from annotate.api.fields import DayOrMoment, Input, Shown, Text, WebAddress, Yes
 from annotate.api.filters import IdFilter, Search
 from annotate.models import Article, ArticleVersion
 
@@ -27,7 +27,7 @@ SERVICE = "http://www.w3.org/ns/oa#annotationService"  # Web Annotation Protocol
 MOST_AT_ONCE = 1000
 
 
-class ArticleSerializer(serializers.ModelSerializer[Article]):
+class ArticleSerializer(Shown[Article]):
     publisher = serializers.CharField(source="publisher.name", default=None, allow_null=True, read_only=True)
     url = serializers.CharField(help_text="of the original; empty where unknown", read_only=True)
     published_precision = serializers.CharField(help_text="minute, day, month or year; empty: unknown", read_only=True)
@@ -88,7 +88,7 @@ class ArticleChange(ArticleDetails):
     published_at = DayOrMoment(required=False, allow_null=True)
 
 
-class ArticleTextSerializer(serializers.ModelSerializer[ArticleVersion]):
+class ArticleTextSerializer(Shown[ArticleVersion]):
     """The canonical text, into which every offset points."""
 
     version = serializers.IntegerField(source="pk", read_only=True)

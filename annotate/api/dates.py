@@ -9,12 +9,12 @@ from rest_framework.response import Response
 
 from annotate.actions import annotation as marks
 from annotate.api.base import IF_MATCH, Resource, revision
-from annotate.api.fields import Input, Text
+from annotate.api.fields import Input, Shown, Text
 from annotate.api.filters import AnyOf, IdFilter
 from annotate.models import DateMention
 
 
-class DateSerializer(serializers.ModelSerializer[DateMention]):
+class DateSerializer(Shown[DateMention]):
     """What a date mark says. ``revision`` is the mark's."""
 
     article = serializers.IntegerField(source="annotation.version.article_id", read_only=True)

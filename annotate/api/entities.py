@@ -16,19 +16,19 @@ from annotate.actions import entity as entities
 from annotate.actions import merging
 from annotate.actions import publisher as publishers
 from annotate.api.base import IF_MATCH, Resource, revision
-from annotate.api.fields import Input, Text
+from annotate.api.fields import Input, Shown, Text
 from annotate.api.filters import AnyOf, Search
 from annotate.models import Entity, EntityAlias, Publisher
 
 
-class AliasSerializer(serializers.ModelSerializer[EntityAlias]):
+class AliasSerializer(Shown[EntityAlias]):
     class Meta:
         model = EntityAlias
         fields = ("text", "kind")
         read_only_fields = fields
 
 
-class EntitySerializer(serializers.ModelSerializer[Entity]):
+class EntitySerializer(Shown[Entity]):
     external_ids = serializers.DictField(child=serializers.CharField(), read_only=True)
     aliases = AliasSerializer(many=True, read_only=True)
     mentions = serializers.IntegerField(source="mention_count", help_text="live marks that speak of it", read_only=True)
@@ -183,7 +183,7 @@ class Entities(ListModelMixin, Resource):
         return self.answer(Entity.objects.get(pk=row.source_id))
 
 
-class PublisherSerializer(serializers.ModelSerializer[Publisher]):
+class PublisherSerializer(Shown[Publisher]):
     aliases = serializers.ListField(child=serializers.CharField(), read_only=True)
 
     class Meta:

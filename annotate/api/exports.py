@@ -22,7 +22,7 @@ from annotate.access import Can, get, one, require
 from annotate.actions import export as exports
 from annotate.actions import release as release_action
 from annotate.api.base import Resource, person
-from annotate.api.fields import Id, Input, JsonObject, Text, Yes
+from annotate.api.fields import Id, Input, JsonObject, Shown, Text, Yes
 from annotate.api.jobs import JobFilter, JobSerializer, OwnJobs
 from annotate.errors import Refused
 from annotate.models import Annotation, Job, Release
@@ -153,7 +153,7 @@ class Export(APIView):
 # -- releases ---------------------------------------------------------------------------------------------------------
 
 
-class ReleaseSerializer(serializers.ModelSerializer[Release]):
+class ReleaseSerializer(Shown[Release]):
     made_by = serializers.CharField(source="made_by.username", read_only=True)
     filter = JsonObject(read_only=True)
     file = serializers.SerializerMethodField(help_text="in any format: add ?format=")

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
-from typing import Any
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
 
 from django.core.validators import URLValidator
+from django.db import models
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
+from rest_framework.validators import ProhibitSurrogateCharactersValidator
 
 from annotate.api.pagination import LARGEST_ID
 
 LARGEST_OFFSET = 2**31 - 1
+M = TypeVar("M", bound=models.Model)
+
+
+class Moment(serializers.DateTimeField):
+    """Always in UTC: asking for the time zone of the request took a tenth of a list's time."""
+
+    timezone = UTC
+
+
+class Shown(serializers.ModelSerializer[M]):  # a row as it is shown; a docstring would describe each of them
+    serializer_field_mapping = serializers.ModelSerializer.serializer_field_mapping | {models.DateTimeField: Moment}
 
 
 class Input(serializers.Serializer):
@@ -49,12 +62,24 @@ class Id(Whole):
         super().__init__(min_value=1, max_value=LARGEST_ID, **kwargs)
 
 
+class NoSurrogates(ProhibitSurrogateCharactersValidator):
+    """DRF's, which looks at each character: that there is nothing to look for can be told a hundred times as fast."""
+
+    def __call__(self, value: Any) -> None:
+        try:
+            str(value).encode()
+        except UnicodeEncodeError:
+            super().__call__(value)
+
+
 class Text(serializers.CharField):
     """A JSON string, kept as it is."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("trim_whitespace", False)
         super().__init__(**kwargs)
+        slow = ProhibitSurrogateCharactersValidator
+        self.validators = [NoSurrogates() if isinstance(each, slow) else each for each in self.validators]
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):

@@ -17,14 +17,14 @@ from annotate import jobs, presence
 from annotate.actions import imports
 from annotate.actions import job as job_action
 from annotate.api.base import Resource, person
-from annotate.api.fields import Input, JsonObject, Text
+from annotate.api.fields import Input, JsonObject, Shown, Text
 from annotate.api.filters import AnyOf
 from annotate.models import Job
 
 NO_WORKER = "No worker is running; the job starts when one does."
 
 
-class JobSerializer(serializers.ModelSerializer[Job]):
+class JobSerializer(Shown[Job]):
     """``waits_for_worker``: nobody picks it up; start a worker. ``result`` is what it came to, by kind."""
 
     result = JsonObject(read_only=True)

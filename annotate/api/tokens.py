@@ -11,11 +11,11 @@ from rest_framework.response import Response
 from annotate.access import SCOPES
 from annotate.actions import token as tokens
 from annotate.api.base import Resource
-from annotate.api.fields import Input, Text
+from annotate.api.fields import Input, Shown, Text
 from annotate.models import Token
 
 
-class TokenSerializer(serializers.ModelSerializer[Token]):
+class TokenSerializer(Shown[Token]):
     """``prefix`` is how its secret begins; the secret itself is known to nobody any more."""
 
     scopes = serializers.ListField(child=serializers.CharField(), read_only=True)

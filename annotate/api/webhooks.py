@@ -12,13 +12,13 @@ from rest_framework.response import Response
 from annotate import access
 from annotate.actions import webhook as webhooks
 from annotate.api.base import IF_MATCH, Resource, revision, tagged
-from annotate.api.fields import Input, Text, Yes
+from annotate.api.fields import Input, Shown, Text, Yes
 from annotate.models import Delivery, Webhook
 
 DELIVERY = OpenApiParameter("delivery", int, OpenApiParameter.PATH)
 
 
-class WebhookSerializer(serializers.ModelSerializer[Webhook]):
+class WebhookSerializer(Shown[Webhook]):
     """``events``: the nouns of what is told; ``position``: how far in the audit chain it has read."""
 
     events = serializers.ListField(child=serializers.CharField(), read_only=True)
@@ -54,7 +54,7 @@ class WebhookCreate(Input):
     scope = serializers.ChoiceField(Webhook.Scope.choices, required=False)
 
 
-class DeliverySerializer(serializers.ModelSerializer[Delivery]):
+class DeliverySerializer(Shown[Delivery]):
     """``status``: what the receiver answered last; ``next_at``: when it is tried again while it waits."""
 
     message = serializers.SerializerMethodField(help_text="the webhook-id")

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from annotate import access
 from annotate.api.base import IF_MATCH, Resource, revision, tagged
-from annotate.api.fields import Id, Input, Text, Whole
+from annotate.api.fields import Id, Input, Shown, Text, Whole
 from annotate.api.filters import AnyOf, IdFilter
 from verify.actions import candidate as candidates
 from verify.actions import origin as origins
@@ -24,7 +24,7 @@ from verify.models import CandidateSearch, Claim, Evidence, EvidenceCandidate, O
 # -- evidence ---------------------------------------------------------------------------------------------------------
 
 
-class CandidateSerializer(serializers.ModelSerializer[EvidenceCandidate]):
+class CandidateSerializer(Shown[EvidenceCandidate]):
     """A sentence of another article, ``start`` to ``end`` of its ``version``; ``stance`` is a program's suggestion."""
 
     article = serializers.IntegerField(source="version.article_id", read_only=True)
@@ -52,7 +52,7 @@ class CandidateSerializer(serializers.ModelSerializer[EvidenceCandidate]):
         read_only_fields = fields
 
 
-class SearchSerializer(serializers.ModelSerializer[CandidateSearch]):
+class SearchSerializer(Shown[CandidateSearch]):
     """That a job searches, or searched, the other articles for evidence about a claim, and for which wording."""
 
     class Meta:
@@ -121,7 +121,7 @@ class Candidates(ListModelMixin, Resource):
 # -- origins ----------------------------------------------------------------------------------------------------------
 
 
-class OriginProposalSerializer(serializers.ModelSerializer[OriginProposal]):
+class OriginProposalSerializer(Shown[OriginProposal]):
     """That ``articles`` print one text; ``origin`` is what an accepted one goes back to."""
 
     articles = serializers.SerializerMethodField()

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from annotate import access
 from annotate.api.base import IF_MATCH, revision
-from annotate.api.fields import Id, Input, JsonObject, Text
+from annotate.api.fields import Id, Input, JsonObject, Shown, Text
 from annotate.api.filters import AnyOf, IdFilter, Search
 from annotate.models import Annotation
 from verify.actions import claim as claims
@@ -23,7 +23,7 @@ from verify.models import CLAIM_TYPES, Claim, ClaimMention, Origin, Verdict
 TYPES = [(name, name) for name in CLAIM_TYPES]
 
 
-class ClaimSerializer(serializers.ModelSerializer[Claim]):
+class ClaimSerializer(Shown[Claim]):
     types = serializers.ListField(child=serializers.CharField(), read_only=True)
     quantities = serializers.ListField(child=JsonObject(), read_only=True)
     assignee = serializers.CharField(source="assignee.username", default=None, allow_null=True, read_only=True)
@@ -66,7 +66,7 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
         read_only_fields = fields
 
 
-class ClaimMentionSerializer(serializers.ModelSerializer[ClaimMention]):
+class ClaimMentionSerializer(Shown[ClaimMention]):
     article = serializers.IntegerField(source="annotation.version.article_id", read_only=True)
     title = serializers.CharField(source="annotation.version.article.title", read_only=True)
     publisher = serializers.CharField(

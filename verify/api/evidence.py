@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from annotate import access
 from annotate.api.base import IF_MATCH, Resource, revision
-from annotate.api.fields import Id, Input, JsonObject, Text, WebAddress, Whole, Yes
+from annotate.api.fields import Id, Input, JsonObject, Shown, Text, WebAddress, Whole, Yes
 from annotate.api.filters import AnyOf, IdFilter
 from annotate.errors import Refused
 from annotate.models import Annotation
@@ -24,7 +24,7 @@ from verify.actions import source as source_action
 from verify.models import Claim, Evidence, Origin, Snapshot
 
 
-class OriginSerializer(serializers.ModelSerializer[Origin]):
+class OriginSerializer(Shown[Origin]):
     """``party``: who stands behind it. Independence is counted over parties."""
 
     party = serializers.CharField(source="party.name", read_only=True)
@@ -35,7 +35,7 @@ class OriginSerializer(serializers.ModelSerializer[Origin]):
         read_only_fields = fields
 
 
-class SnapshotSerializer(serializers.ModelSerializer[Snapshot]):
+class SnapshotSerializer(Shown[Snapshot]):
     """What a source was when it was captured. ``reason`` says why it could not be, ``note`` how its text was read."""
 
     http = JsonObject(read_only=True, help_text="status, headers and redirects of the answer")
@@ -62,7 +62,7 @@ class SnapshotSerializer(serializers.ModelSerializer[Snapshot]):
         read_only_fields = fields
 
 
-class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
+class EvidenceSerializer(Shown[Evidence]):
     origin = OriginSerializer(read_only=True, allow_null=True)
     article = serializers.IntegerField(
         source="annotation.version.article_id", default=None, allow_null=True, read_only=True

@@ -11,13 +11,13 @@ from rest_framework.response import Response
 
 from annotate import access
 from annotate.api.base import IF_MATCH, Resource, revision
-from annotate.api.fields import Id, Input, JsonObject, Text
+from annotate.api.fields import Id, Input, JsonObject, Shown, Text
 from annotate.api.filters import AnyOf, IdFilter
 from verify.actions import link as links
 from verify.models import Claim, ClaimLink
 
 
-class LinkSerializer(serializers.ModelSerializer[ClaimLink]):
+class LinkSerializer(Shown[ClaimLink]):
     """``older`` and ``newer`` are the earlier and the later claim of an update; elsewhere their order says nothing."""
 
     details = JsonObject(read_only=True)

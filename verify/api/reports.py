@@ -15,14 +15,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from annotate.api.fields import JsonObject
+from annotate.api.fields import JsonObject, Shown
 from annotate.errors import Gone, Missing
 from verify import records
 from verify.exporters.claimreview import markup
 from verify.models import Edition, Report
 
 
-class ReportSerializer(serializers.ModelSerializer[Report]):
+class ReportSerializer(Shown[Report]):
     class Meta:
         model = Report
         fields = ("slug", "claim", "summary", "language", "state", "published_at", "modified_at")

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from annotate import access
 from annotate.api.base import IF_MATCH, Resource, revision
-from annotate.api.fields import Id, Input, Text
+from annotate.api.fields import Id, Input, Shown, Text
 from annotate.api.filters import AnyOf, IdFilter
 from annotate.errors import Invalid, Missing, Stale
 from verify import lifecycle
@@ -56,7 +56,7 @@ class PreviewSerializer(serializers.Serializer[Any]):
     why_not = serializers.CharField()
 
 
-class CorrectionSerializer(serializers.ModelSerializer[Correction]):
+class CorrectionSerializer(Shown[Correction]):
     asked_by = serializers.CharField(source="asked_by.username", read_only=True)
     approved_by = serializers.CharField(source="approved_by.username", default=None, allow_null=True, read_only=True)
 
@@ -66,7 +66,7 @@ class CorrectionSerializer(serializers.ModelSerializer[Correction]):
         read_only_fields = fields
 
 
-class ClaimReportSerializer(serializers.ModelSerializer[Report]):
+class ClaimReportSerializer(Shown[Report]):
     """The report as the desk sees it, draft and corrections included; what the public reads is under reports/."""
 
     corrections = CorrectionSerializer(many=True, read_only=True)
@@ -276,7 +276,7 @@ class StepActions(Resource):
         return Response(self._report(claim))
 
 
-class ReopenRequestSerializer(serializers.ModelSerializer[ReopenRequest]):
+class ReopenRequestSerializer(Shown[ReopenRequest]):
     opened_by = serializers.CharField(source="opened_by.username", read_only=True)
     decided_by = serializers.CharField(source="decided_by.username", default=None, allow_null=True, read_only=True)
 

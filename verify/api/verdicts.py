@@ -10,13 +10,13 @@ from rest_framework.response import Response
 
 from annotate import access
 from annotate.api.base import IF_MATCH, Resource, revision
-from annotate.api.fields import Id, Input, Text
+from annotate.api.fields import Id, Input, Shown, Text
 from annotate.api.filters import AnyOf, IdFilter
 from verify.actions import verdict as verdicts
 from verify.models import Claim, Verdict
 
 
-class VerdictSerializer(serializers.ModelSerializer[Verdict]):
+class VerdictSerializer(Shown[Verdict]):
     """A revision never changes but for its state. The ETag is ``claim_revision``: a decision moves the claim."""
 
     proposed_by = serializers.CharField(source="proposed_by.username", read_only=True)
