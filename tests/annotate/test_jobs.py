@@ -542,6 +542,18 @@ def test_a_worker_is_woken_only_after_the_commit(
     assert published == [(job.pk, 0)]
 
 
+def test_a_commit_stands_when_the_message_goes_wrong(
+    alice: User, transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(job: Job) -> None:
+        raise RuntimeError("something in the messenger")
+
+    monkeypatch.setattr(jobs, "publish", fails)
+    with transaction.atomic():
+        job = jobs.enqueue("probe", by=alice)
+    assert Job.objects.get(pk=job.pk).state == "queued"
+
+
 def test_an_answer_that_is_rolled_back_leaves_no_job(
     alice: User, published: list[tuple[int, float]], django_capture_on_commit_callbacks: Any
 ) -> None:
