@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -26,6 +27,7 @@ from verify.exporters import averitec, claimreview
 from verify.interchange import Appearance, Change, Dossier, Finding, Judgement, Source, fingerprint
 
 DATA = Path(__file__).resolve().parents[2] / "data"
+GOLDEN = DATA.with_name("golden")
 CLAIMREVIEW = Draft202012Validator(
     json.loads((DATA / "claimreview.schema.json").read_text()), format_checker=Draft202012Validator.FORMAT_CHECKER
 )
@@ -112,6 +114,17 @@ def test_every_label_makes_a_valid_claimreview(label: str) -> None:
 @pytest.mark.parametrize("label", VERDICTS)
 def test_every_label_makes_a_valid_averitec_entry(label: str) -> None:
     assert faults(AVERITEC, averitec.entry(a_dossier(label))) == []
+
+
+@pytest.mark.parametrize("exporter", [claimreview, averitec], ids=["claimreview", "averitec"])
+def test_a_format_writes_what_it_wrote_before(exporter: Any) -> None:
+    """``GOLDEN=write pytest …`` writes the files anew; read the difference."""
+    golden = GOLDEN / f"{exporter.__name__.rpartition('.')[2]}.golden"
+    lost: list[Failure] = []
+    content = b"".join(exporter.write(iter(a_dossier(label) for label in VERDICTS), lost.append))
+    if os.environ.get("GOLDEN") == "write":
+        golden.write_bytes(content)
+    assert (content, lost) == (golden.read_bytes(), [])
 
 
 @pytest.mark.parametrize(
