@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from annotate.interchange import Span
 from annotate.sentences import sentences
 
-CHUNK = 4_000  # code points; a browser leaves the chunks that are out of sight unrendered
+CHUNK = 1_500  # code points; a browser leaves the chunks that are out of sight unrendered
 OUTLINE_ENTRIES = 40
 OUTLINE_WORDS = 7
 _BOILERPLATE = mark_safe(' class="boilerplate"')

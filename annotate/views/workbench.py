@@ -44,6 +44,7 @@ MODULES = (
     "annotate/theme.js",
     "annotate/undo.js",
     "annotate/upgrade.js",
+    "annotate/view.js",
 )
 OVERLAP = timedelta(seconds=10)  # a transaction may commit a little after the time it wrote
 MAX_PLAIN = 300_000  # code points; a page without script shows at most so much with its marks

@@ -261,6 +261,26 @@ def test_of_many_marks_the_first_are_there_at_once_and_the_others_follow(
     assert desk.shown("entity") == words
 
 
+def test_only_marks_near_the_window_are_painted_and_all_of_them_on_paper(desk: Desk, alice: User) -> None:
+    filler = "\n".join(f"The boat of day {day} came back with less than the day before." for day in range(300))
+    article = an_article(f"Norland began.\n{filler}\nWestmark ended.", by=alice, title="A long season")
+    for words in ("Norland", "day 7 came", "Westmark"):
+        a_mark(article, words, kind="entity", by=alice)
+    desk.open(article)
+    assert desk.shown("entity") == ["Norland", "day 7 came"]
+    # Scrolling, and the layout of what comes into sight, take a few frames.
+    desk.page.evaluate("""async () => {
+        const painted = () => [...CSS.highlights.get("entity-submitted-0")].length;
+        for (let frame = 0; frame < 300 && painted() !== 1; frame += 1) {
+            document.querySelector("[data-text] > :last-child").scrollIntoView({ block: "end" });
+            await new Promise(requestAnimationFrame);
+        }
+    }""")
+    assert desk.shown("entity") == ["Westmark"]
+    desk.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert desk.shown("entity") == ["Norland", "day 7 came", "Westmark"]
+
+
 # -- suggestions ------------------------------------------------------------------------------------------------------
 
 

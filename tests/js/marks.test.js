@@ -58,10 +58,36 @@ test("next and previous go round, and skip what is not wanted", () => {
 });
 
 test("marks that overlap are in different lanes, and a lane is free again behind its mark", () => {
-  const lanes = new Marks(ROWS).lanes();
-  assert.deepEqual([1, 2, 3, 4].map((id) => lanes.get(id)), [0, 1, 2, 0]);
+  const marks = new Marks(ROWS);
+  const lanes = marks.lanes();
+  assert.deepEqual([1, 2, 3, 4].map((id) => lanes.get(marks.get(id))), [0, 1, 2, 0]);
   const deep = new Marks([1, 2, 3, 4, 5, 6].map((id) => [id, 0, 10, 1, 1, 1])).lanes();
   assert.equal(Math.max(...deep.values()), LANES - 1);
+});
+
+test("a mark has the same lane in whatever stretch of the text it is asked for", () => {
+  const rows = Array.from({ length: 300 }, (_, id) => [id, (id * 37) % 500, ((id * 37) % 500) + 1 + ((id * 13) % 40), 1, 1, 1]);
+  const marks = new Marks(rows);
+  const all = marks.lanes();
+  for (const stretch of [{ start: 0, end: 90 }, { start: 133, end: 240 }, { start: 490 }, { start: 600 }]) {
+    const { start, end = Infinity } = stretch;
+    const inside = marks.list().filter((mark) => mark.end > start && mark.start < end);
+    assert.deepEqual([...marks.lanes(stretch)], inside.map((mark) => [mark, all.get(mark)]));
+  }
+});
+
+test("a mark that is put in, changed or removed leaves the list as if it were sorted anew", () => {
+  const marks = new Marks(ROWS);
+  marks.list();
+  marks.put({ ...marks.get(2), start: 30, end: 34 });
+  marks.put({ id: "new", start: 1, end: 60, kind: "claim", state: "submitted", score: null });
+  marks.put({ ...marks.get(3), state: "rejected" });
+  marks.remove(4);
+  const anew = new Marks();
+  for (const mark of marks.byId.values()) anew.put(mark);
+  assert.deepEqual(ids(marks.list()), ids(anew.list()));
+  assert.deepEqual(marks.reach, anew.reach);
+  assert.deepEqual(ids(marks.touching(50, 51)), ["new"]);
 });
 
 test("a filter hides a kind or a state, and showing it again brings everything back", () => {

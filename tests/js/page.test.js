@@ -23,9 +23,9 @@ test("the toolbar never leaves the window", () => {
 
 test("a long list is shown around the position, a short one whole", () => {
   assert.deepEqual(windowAround(10, 100), [0, 100]);
-  assert.deepEqual(windowAround(2500, 5000), [2420, 2580]);
-  assert.deepEqual(windowAround(0, 5000), [0, 160]);
-  assert.deepEqual(windowAround(4999, 5000), [4840, 5000]);
+  assert.deepEqual(windowAround(2500, 5000), [2460, 2540]);
+  assert.deepEqual(windowAround(0, 5000), [0, 80]);
+  assert.deepEqual(windowAround(4999, 5000), [4920, 5000]);
 });
 
 test("texts are filled in by name", () => {

@@ -34,7 +34,7 @@ export class Bench {
 
   /** Bring text, list, counts and position in line with the marks. */
   refresh() {
-    this.painter.paint(this.marks);
+    this.painter.paint();
     this.painter.activate(this.activeMark());
     this.list.render();
     this.onRefresh();
@@ -150,12 +150,7 @@ export class Bench {
     const row = JSON.parse(card.dataset.mark);
     this.marks.remove(id);
     this.list.rename(id, row[0]);
-    const painted = this.painter.painted.get(id);
-    // The poll for other people's changes may have brought the mark before this answer did.
-    if (painted && !this.painter.painted.has(row[0])) {
-      this.painter.painted.delete(id);
-      this.painter.painted.set(row[0], painted);
-    }
+    this.painter.rename(id, row[0]);
     const open = this.active === id;
     if (open) this.active = row[0];
     this.receive(card);

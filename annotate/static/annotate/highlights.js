@@ -2,13 +2,21 @@
  * Paints marks with the CSS Custom Highlight API: the text stays plain text, whatever is marked in it.
  *
  * One Highlight for each kind, state and lane, because overlapping ranges inside one Highlight do not add up; how each
- * looks stands in workbench.css. Nothing here touches the DOM, so painting 5,000 marks costs one style pass.
+ * looks stands in workbench.css. Any change of any highlight makes the browser paint all highlighted text anew, so only
+ * marks near the window have one: few while marks are made, more while the reader scrolls.
  */
 
 import { places } from "./marks.js";
 
-function isSame(one, other) {
-  return one.length === other.length && one.every(({ start, end }, at) => start === other[at].start && end === other[at].end);
+const NEAR = 0.5; // heights of the window, above and below it, that are painted
+const EDGE = 0.3; // so near to the end of what is painted, more is
+const FAR = 4; // so far, because while the reader scrolls it should not happen often
+
+/** Whether two states of a mark look the same in the text. */
+function looksSame(one, other) {
+  if (one === other) return true;
+  if (one.kind !== other.kind || one.state !== other.state || one.start !== other.start || one.end !== other.end) return false;
+  return String(one.ranges ?? "") === String(other.ranges ?? "");
 }
 
 /** Whether this browser can show marks without elements; the page without script is for those that cannot. */
@@ -20,9 +28,10 @@ export function highlightName(mark, lane) {
 }
 
 export class Painter {
-  constructor(article) {
-    this.article = article;
-    this.painted = new Map(); // id → {name, ranges, where}
+  constructor(article, marks, view) {
+    Object.assign(this, { article, marks, view });
+    this.painted = new Map(); // id → {mark, lane, ranges}
+    this.stretch = { start: 0, end: 0 }; // of the text, in which marks are painted
     this.activeKey = "";
   }
 
@@ -50,29 +59,60 @@ export class Painter {
     return range;
   }
 
-  /** Show exactly the marks that `marks` shows; only what differs from the last time is touched. */
-  paint(marks) {
-    const lanes = marks.lanes();
-    for (const [id, old] of this.painted) if (!lanes.has(id)) this.erase(id, old);
-    for (const mark of marks.list()) {
-      const lane = lanes.get(mark.id);
-      const name = highlightName(mark, lane);
-      const old = this.painted.get(mark.id);
-      const where = places(mark);
-      if (old && old.name === name && isSame(old.where, where)) continue;
-      if (old) this.erase(mark.id, old);
-      const ranges = where.map((place) => this.staticRange(place));
-      for (const range of ranges) this.highlight(name, lane).add(range);
-      this.painted.set(mark.id, { name, ranges, where });
+  /** Bring the text in line with the marks. What changed is near the window, or not seen yet. */
+  paint() {
+    if (!this.stretch.end || this.differs()) this.cover(this.view.near(NEAR));
+  }
+
+  /** The reader scrolls: paint ahead, before the end of what is painted comes into sight. */
+  follow() {
+    const { start, end } = this.view.near(EDGE);
+    if (start < this.stretch.start || end > this.stretch.end) this.cover(this.view.near(FAR));
+  }
+
+  isPainted(mark, lane) {
+    const old = this.painted.get(mark.id);
+    return old !== undefined && old.lane === lane && looksSame(old.mark, mark);
+  }
+
+  /** Whether the painted stretch does not show what the marks say. */
+  differs() {
+    const lanes = this.marks.lanes(this.stretch);
+    return lanes.size !== this.painted.size || [...lanes].some(([mark, lane]) => !this.isPainted(mark, lane));
+  }
+
+  /** Show exactly the marks in one stretch of the text; only what differs from the last time is touched. */
+  cover(stretch) {
+    this.stretch = stretch;
+    const lanes = this.marks.lanes(stretch);
+    const wanted = new Set([...lanes.keys()].map((mark) => mark.id));
+    for (const id of this.painted.keys()) if (!wanted.has(id)) this.erase(id);
+    for (const [mark, lane] of lanes) {
+      if (this.isPainted(mark, lane)) continue;
+      this.erase(mark.id);
+      const ranges = places(mark).map((place) => this.staticRange(place));
+      for (const range of ranges) this.highlight(highlightName(mark, lane), lane).add(range);
+      this.painted.set(mark.id, { mark, lane, ranges });
     }
   }
 
-  erase(id, { name, ranges }) {
-    for (const range of ranges) CSS.highlights.get(name)?.delete(range);
+  erase(id) {
+    const old = this.painted.get(id);
+    if (!old) return;
+    for (const range of old.ranges) CSS.highlights.get(highlightName(old.mark, old.lane)).delete(range);
     this.painted.delete(id);
   }
 
-  /** The mark whose card is open stands out; `null` for none. Any change of a highlight repaints the text: none is needless. */
+  /** Take over the id that the server gave a mark, without painting it anew. */
+  rename(from, to) {
+    const old = this.painted.get(from);
+    // The poll for other people's changes may have brought the mark before this answer did.
+    if (!old || this.painted.has(to)) return;
+    this.painted.delete(from);
+    this.painted.set(to, old);
+  }
+
+  /** The mark whose card is open stands out; `null` for none. */
   activate(mark) {
     const where = mark ? places(mark) : [];
     const key = where.map(({ start, end }) => `${start}-${end}`).join();
@@ -81,6 +121,7 @@ export class Painter {
     const highlight = this.highlight("active-mark", 100);
     highlight.clear();
     for (const place of where) highlight.add(this.staticRange(place));
+    this.cover(this.view.near(NEAR));
   }
 
   clear() {

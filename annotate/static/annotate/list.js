@@ -7,7 +7,7 @@
 
 import { places } from "./marks.js";
 
-const WINDOW = 80; // marks before and after the position
+const WINDOW = 40; // marks before and after the position
 const WORDS = 90; // characters of a quote
 
 /** `[first, last)` of the list that is shown around `index`; everything when that is not much more. */

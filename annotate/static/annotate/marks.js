@@ -6,6 +6,8 @@
  * A mark that is not saved yet has its client id as `id` and `pending: true`.
  */
 
+import { firstOf } from "./view.js";
+
 export const KINDS = ["claim", "entity", "date"];
 export const STATES = ["suggested", "submitted", "accepted", "rejected"];
 export const LANES = 4;
@@ -50,6 +52,7 @@ export class Marks {
     this.byId = new Map(rows.map((row) => [row[0], fromRow(row)]));
     this.hidden = new Set(); // kinds and states that the reader filtered out
     this.least = 0; // score that a suggestion must have to be shown
+    this.reach = [];
   }
 
   get(id) {
@@ -57,8 +60,12 @@ export class Marks {
   }
 
   put(mark) {
+    this.unlist(this.byId.get(mark.id));
     this.byId.set(mark.id, mark);
-    this.sorted = undefined;
+    if (!this.sorted || !this.isShown(mark)) return;
+    const at = firstOf(this.sorted.length, (index) => inOrder(this.sorted[index], mark) > 0);
+    this.sorted.splice(at, 0, mark);
+    this.measure(at);
   }
 
   /** Take in rows that came after the page; of a mark that is known the later revision counts. */
@@ -84,8 +91,23 @@ export class Marks {
   }
 
   remove(id) {
-    this.sorted = undefined;
+    this.unlist(this.byId.get(id));
     return this.byId.delete(id);
+  }
+
+  /** Take a mark out of the sorted list, which need not be sorted anew for that. */
+  unlist(mark) {
+    if (!mark || !this.sorted || !this.isShown(mark)) return;
+    const at = firstOf(this.sorted.length, (index) => inOrder(this.sorted[index], mark) >= 0);
+    this.sorted.splice(at, 1);
+    this.measure(at);
+  }
+
+  /** From `at` on, the running maximum of the ends: how far back a look-up has to go. */
+  measure(at = 0) {
+    let reach = this.reach[at - 1] ?? 0;
+    this.reach.length = this.sorted.length;
+    for (let i = at; i < this.sorted.length; i += 1) this.reach[i] = reach = Math.max(reach, this.sorted[i].end);
   }
 
   /** Hide or show everything of one kind or state. */
@@ -110,9 +132,7 @@ export class Marks {
   list() {
     if (!this.sorted) {
       this.sorted = [...this.byId.values()].filter((mark) => this.isShown(mark)).sort(inOrder);
-      // Running maximum of the ends: how far back a look-up has to go.
-      let reach = 0;
-      this.reach = this.sorted.map((mark) => (reach = Math.max(reach, mark.end)));
+      this.measure();
     }
     return this.sorted;
   }
@@ -120,14 +140,7 @@ export class Marks {
   /** Index in `list()` of the first mark that starts at or after `offset`. */
   indexFrom(offset) {
     const list = this.list();
-    let low = 0;
-    let high = list.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (list[middle].start < offset) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstOf(list.length, (at) => list[at].start >= offset);
   }
 
   /** The marks that share a code point with `[start, end)`, the shortest first. */
@@ -152,15 +165,23 @@ export class Marks {
     return undefined;
   }
 
-  /** `Map` of id → lane: marks that overlap get different lanes, as far as there are lanes. */
-  lanes() {
+  /**
+   * `Map` of mark → lane, of the marks in `[start, end)`: those that overlap get different lanes, as far as there are
+   * lanes. A mark has the same lane whatever stretch is asked for.
+   */
+  lanes({ start = 0, end = Infinity } = {}) {
+    const list = this.list();
+    // Where no mark reaches across, all lanes are free: what stood before that does not matter.
+    let at = this.indexFrom(start);
+    while (at > 0 && this.reach[at - 1] > Math.min(start, list[at]?.start ?? start)) at -= 1;
     const free = []; // end of the last mark in each lane
     const lanes = new Map();
-    for (const mark of this.list()) {
-      let lane = free.findIndex((end) => end <= mark.start);
+    for (; at < list.length && list[at].start < end; at += 1) {
+      const mark = list[at];
+      let lane = free.findIndex((last) => last <= mark.start);
       if (lane < 0) lane = free.length;
       free[lane] = mark.end;
-      lanes.set(mark.id, Math.min(lane, LANES - 1));
+      if (mark.end > start) lanes.set(mark, Math.min(lane, LANES - 1));
     }
     return lanes;
   }

@@ -16,6 +16,7 @@ import { getJson } from "./server.js";
 import { ArticleText } from "./text.js";
 import { UndoStack } from "./undo.js";
 import { register } from "./upgrade.js";
+import { View } from "./view.js";
 
 const TOP_MARGIN = 24; // px that stay free between the header and what is scrolled to
 const SCROLL_RESTS_MS = 120;
@@ -39,7 +40,7 @@ function assemble(root) {
   const textElement = root.querySelector("[data-text]");
   const article = new ArticleText(textElement.querySelectorAll("[data-start]"));
   const marks = new Marks(readJson("workbench-rows"), settings.beyond);
-  const painter = new Painter(article);
+  const painter = new Painter(article, marks, new View(textElement.children));
   const headerHeight = document.querySelector(".site-header")?.offsetHeight ?? 0;
   const toolbar = root.querySelector("[data-selection-toolbar]");
   return new Bench({
@@ -150,9 +151,15 @@ function connectScrolling(bench, signal) {
   // Once the scrolling rests: a list that runs along would cost frames, and draw the eye.
   let rest;
   document.addEventListener("scroll", () => {
+    painter.follow();
     clearTimeout(rest);
     rest = setTimeout(followText, SCROLL_RESTS_MS);
   }, { signal, passive: true });
+  // The text grows and shrinks with the window, with the letters, and when the browser lays out more of it.
+  const sizes = new ResizeObserver(() => painter.follow());
+  sizes.observe(textElement);
+  signal.addEventListener("abort", () => sizes.disconnect());
+  window.addEventListener("beforeprint", () => painter.cover({ start: 0, end: Infinity }), { signal });
 }
 
 function connectButtons(bench, signal) {
