@@ -23,6 +23,10 @@ WORDS_ALIKE = 75
 COMPANY = 3
 """Names in common around a short form in two stories from which it means the same in both."""
 
+ELSEWHERE = 0.81
+"""What one bare word says of the same word in another story: less than a fuller name near it says (``_part``), so that
+"Brandt" beside Ada Brandt means her, whether a Brandt of another story was linked before or after."""
+
 NO = Judgement(0.0, "Nothing connects the two names.")
 
 
@@ -104,6 +108,8 @@ def _same_words(mention: Mention, name: Name, near: str, entity: Candidate) -> J
         return Judgement(
             0.6, f"“{name.shown}” is short for “{longer[0].shown}” elsewhere; here it may be short for another."
         )
+    if len(name.words) == 1 and not near and not (name.known or name.capitals):
+        return Judgement(ELSEWHERE, f"“{name.shown}” is its name.")
     return Judgement(1.0, f"“{name.shown}” is its name.")
 
 

@@ -96,6 +96,29 @@ def test_short_names_first_and_full_ones_last(ids: list[int]) -> None:
     assert meant() == together
 
 
+ELSEWHERE = "The volcano threw ash over the island at dawn, geologists said, while Brandt watched from the south."
+
+
+def test_a_lone_last_name_in_another_story_means_the_same_before_and_after(alice: User) -> None:
+    found = []
+    for day, text in enumerate((FIRST, ELSEWHERE), start=1):
+        version = version_of(an_article(text, published_at=date(2021, 5, day), by=alice))
+        places = [match for match in NAMES.finditer(text) if match.group() in ("Ada Brandt", "Brandt")]
+        new = [marks.NewMark(version=version, start=m.start(), end=m.end(), kind="entity") for m in places]
+        found.append([mark.pk for mark in marks.create_many(new, by=alice)])
+    Job.objects.all().delete()
+    here, elsewhere = found
+    for batches in (
+        [here, elsewhere],
+        [elsewhere, here],
+        [[here[-1]], elsewhere, here],
+        [elsewhere, *([pk] for pk in here)],
+    ):
+        link(batches)
+        assert [name for _, _, name in meant()] == ["Ada Brandt"] * len(here) + ["Brandt"]
+        forget()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once(ids: list[int]) -> None:
     link([ids])
