@@ -67,7 +67,11 @@ class EvidenceCandidate(models.Model):
     objects = EvidenceCandidateQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["claim", "state", "-score"], name="candidate_open")]
+        indexes = [
+            models.Index(fields=["claim", "state", "-score"], name="candidate_open"),
+            models.Index(fields=["state", "id"], name="candidate_by_state"),
+            models.Index(fields=["stance", "id"], name="candidate_by_stance"),
+        ]
         constraints = [models.UniqueConstraint(fields=["claim", "key"], name="candidate_offered_once")]
 
     def __str__(self) -> str:

@@ -148,6 +148,9 @@ class Claim(models.Model):
             models.Index(fields=["-party_count", "-id"]),
             models.Index(fields=["shown_verdict", "-updated_at", "-id"], name="claim_by_verdict"),
             models.Index(fields=["state", "-updated_at", "-id"], name="claim_by_state"),
+            models.Index(fields=["id"], condition=Q(is_contradicted=True), name="claim_disputed"),
+            models.Index(fields=["scope_begin"], name="claim_scope_begin"),
+            models.Index(fields=["scope_end"], name="claim_scope_end"),
         ]
         constraints = [
             models.CheckConstraint(

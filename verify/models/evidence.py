@@ -93,7 +93,11 @@ class Evidence(models.Model):
 
     class Meta:
         verbose_name_plural = "evidence"
-        indexes = [models.Index(fields=["claim", "state", "stance"])]
+        indexes = [
+            models.Index(fields=["claim", "state", "stance"]),
+            models.Index(fields=["state", "id"], name="evidence_by_state"),
+            models.Index(fields=["stance", "id"], name="evidence_by_stance"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(grade__gte=1, grade__lte=6), name="evidence_grade_1_to_6"),
             models.CheckConstraint(

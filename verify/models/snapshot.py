@@ -50,7 +50,11 @@ class Snapshot(models.Model):
     objects = SnapshotQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["id"], condition=Q(state="queued"), name="snapshot_awaiting")]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(state="queued"), name="snapshot_awaiting"),
+            models.Index(fields=["state", "id"], name="snapshot_by_state"),
+            models.Index(fields=["sha256"], name="snapshot_by_hash"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state="captured") | (Q(captured_at__isnull=False) & ~Q(sha256="") & ~Q(file="")),

@@ -59,6 +59,10 @@ class Verdict(models.Model):
     approved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        indexes = [
+            models.Index(fields=["state", "id"], name="verdict_by_state"),
+            models.Index(fields=["label", "id"], name="verdict_by_label"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["claim", "number"], name="verdict_number_once"),
             models.UniqueConstraint(fields=["claim"], condition=Q(state="proposed"), name="verdict_one_proposed"),

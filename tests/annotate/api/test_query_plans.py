@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -14,20 +15,32 @@ from annotate.api.articles import Articles
 from annotate.api.dates import Dates
 from annotate.models import Annotation, User
 from tests.factories import a_mark, an_article
+from verify.api.candidates import Candidates
+from verify.api.claims import Claims
+from verify.api.evidence import EvidenceItems, Snapshots
+from verify.api.links import Links
+from verify.api.verdicts import Verdicts
 
-LARGE = ("annotation", "article", "articleversion", "datemention", "entitymention", "auditevent")
-_WHOLE = re.compile(rf"(?:SCAN|Seq Scan on) annotate_(?:{'|'.join(LARGE)})\b")
+LARGE = (
+    *("annotate_" + name for name in ("annotation", "article", "articleversion", "datemention", "entitymention")),
+    *("verify_" + name for name in ("claim", "claimmention", "claimlink", "evidence", "evidencecandidate", "verdict")),
+    *("annotate_auditevent", "verify_snapshot"),
+)
+PARTIAL = [index.name for model in apps.get_models() for index in model._meta.indexes if index.condition]
+_WHOLE = re.compile(rf"(?:SCAN|Seq Scan on) (?:{'|'.join(LARGE)})\b(?! USING INDEX (?:{'|'.join(PARTIAL)})\b)")
 _WORDS = {"search"}  # words within a word: no index of both databases helps
 _VALUES: dict[str, Any] = {
     "DateFilter": "2026-01-31",
     "IsoDateTimeFilter": "2026-01-31T12:00:00Z",
     "IdFilter": 1,
     "CharFilter": "alice",
+    "BooleanFilter": True,
+    "NumberFilter": 1,
 }
 
 
 def _filters() -> list[Any]:
-    views = (Annotations, Articles, Dates)
+    views = (Annotations, Articles, Dates, Claims, Links, EvidenceItems, Snapshots, Candidates, Verdicts)
     return [
         pytest.param(view, name, id=f"{view.__name__}-{name}")
         for view in views

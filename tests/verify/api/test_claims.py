@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from annotate.models import AuditEvent, User
 from tests.factories import a_claim, a_link, a_mark, a_proposed_verdict, an_article, an_origin
 from tests.rest import Rest, pointers, problem
+from verify import standing
 from verify.models import Claim
 
 QUOTE = "400 permits had expired"
@@ -137,6 +138,7 @@ def test_claims_are_found_by_what_they_are(bob: User, erin: User) -> None:
     link = a_link(by=erin)
     link.state = "confirmed"
     link.save()
+    standing.refresh([link.older_id, link.newer_id])
     judged = a_proposed_verdict(editor=erin, assignee=bob).claim
     client = Rest(erin)
 
