@@ -31,7 +31,7 @@ def of_claim(claim: Claim, user: User) -> dict[str, Any]:
     return {
         "next_step": next_step,
         "other_steps": [step for step in steps if step is not next_step],
-        "reopen_requests": list(ReopenRequest.objects.filter(claim=claim).with_causes().order_by("-pk")[:MOST]),
+        "reopen_requests": _reopen_requests(claim),
         "merged_claims": list(Claim.objects.filter(merged_into=claim).order_by("pk")[:MOST]),
         "report": report,
         "corrections": corrections,
@@ -40,6 +40,12 @@ def of_claim(claim: Claim, user: User) -> dict[str, Any]:
         "report_form": step_forms.ReportForm(initial=_draft(claim, report)),
         "correction_form": step_forms.CorrectionForm(initial=revision | _worded(report)),
     }
+
+
+def _reopen_requests(claim: Claim) -> list[ReopenRequest]:
+    """The latest first. Few claims have any: the many tables of their causes are asked for those that have."""
+    found = list(ReopenRequest.objects.filter(claim=claim).order_by("-pk").values_list("pk", flat=True)[:MOST])
+    return list(ReopenRequest.objects.filter(pk__in=found).with_causes().order_by("-pk")) if found else []
 
 
 def _next(claim: Claim, steps: list[Step], report: Report | None, waiting: Correction | None) -> Step | None:
