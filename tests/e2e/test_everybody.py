@@ -9,11 +9,13 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from annotate import jobs
 from annotate.actions import annotation as marks
 from annotate.actions import discussion
 from annotate.actions import guideline as guidelines
-from annotate.models import Article, User
-from tests.e2e.conftest import Desk
+from annotate.actions import version as versions
+from annotate.models import Article, Job, User
+from tests.e2e.conftest import TEXT, Desk
 from tests.factories import a_mark, a_suggestion, an_article, an_entity
 
 ARABIC = "وصلت السفينة إلى الميناء في الصباح. قال المجلس إن ثلاثمئة عامل غادروا."
@@ -125,6 +127,29 @@ def test_conflict_placing_and_forced_colours_are_accessible(
     walk.look("placing a mark anew, in forced colours", within=None)
     page.goto(f"{desk.address}/articles/{article.pk}/?plain")
     walk.look("the page without script", within=None)
+
+
+def test_many_suggestions_other_places_and_versions_are_accessible(walk: Walk, article: Article, alice: User) -> None:
+    desk, page = walk.desk, walk.desk.page
+    filler = "\n\n".join(f"The boat of day {day} came back to Norland with less than before." for day in range(80))
+    long = an_article(filler, by=alice, title="A long season")
+    for day in range(8):
+        a_suggestion(long, f"day {day} came", confidence=0.9)
+    norland = a_mark(long, "Norland", kind="entity", by=alice)
+    desk.open(long, f"#m{norland.pk}")
+    page.wait_for_selector("[data-same-words-of]", state="attached")
+    walk.look("an article longer than the window, with suggestions to decide together")
+    desk.press("o")
+    expect(desk.card.locator(".place").first).to_be_visible()
+    walk.look("other places of a name")
+
+    a_mark(article, "312 deckhands", by=alice)
+    versions.add(article, text=TEXT.replace("312 deckhands", "298 sailors"), by=alice)
+    jobs.run(Job.objects.get(kind="reanchor").pk)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{desk.address}/articles/{article.pk}/versions/2/")
+    expect(page.locator("ins").first).to_have_text("298")
+    walk.look("what a version changed", within=None)
 
 
 def test_text_from_right_to_left_is_marked_where_it_stands_and_arrows_go_as_it_reads(desk: Desk, alice: User) -> None:
