@@ -72,7 +72,8 @@ export class Bench {
   fillSlot(mark, card) {
     clearTimeout(this.loading);
     if (card) return this.putCard(card);
-    this.slot.replaceChildren(Object.assign(document.createElement("div"), { className: "card card-loading" }));
+    const textContent = mark.pending ? this.text("saving") : "";
+    this.slot.replaceChildren(Object.assign(document.createElement("div"), { className: "card card-loading", textContent }));
     if (mark.pending) return undefined;
     // Running through the marks with a held key should not load every card on the way.
     this.loading = setTimeout(() => {
