@@ -143,9 +143,18 @@ class Quantity:
             amount = f"{_readable(self.low)} to {_readable(self.high)}"
         else:
             amount = _readable(self.low if self.low is not None else self.high or 0)
+        unit = self.unit if amount == "1" else _plural(self.unit)
         of = "of" if self.unit and self.counted else ""
-        parts = [self.change, words.get(self.comparator, ""), amount, self.unit, of, self.counted]
+        parts = [self.change, words.get(self.comparator, ""), amount, unit, of, self.counted]
         return " ".join(part for part in parts if part) + (f" per {self.per}" if self.per else "")
+
+
+def _plural(unit: str) -> str:
+    """ "months", "kilometres per hour"; a currency's code and "percent" stay as they are."""
+    if not unit or unit == "percent" or not unit.islower():
+        return unit
+    what, per, rest = unit.partition(" per ")
+    return {"inch": "inches", "foot": "feet", "square foot": "square feet"}.get(what, f"{what}s") + per + rest
 
 
 def _readable(value: float) -> str:
