@@ -89,6 +89,7 @@ RULES = [
     Rule("api/v1/queue/", REVIEW, REVIEW),
     # the desk
     Rule("(claims/<pk>/merge|reports/<slug>/preview)/", EDIT, EDIT),
+    Rule("(claims/<pk>/(describe|evidence)|evidence/<pk>/change)/", REVIEW, REVIEW),
     Rule("claims/(assign/|<.*(assign|report|correction|withdrawal))", READ, EDIT),
     Rule("(claims|evidence|snapshots|candidates|verdicts)/", READ, ANNOTATE),
     Rule("(links|reopening)/", READ, REVIEW),
