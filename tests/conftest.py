@@ -67,11 +67,13 @@ def _flush_past_the_guards() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Try browser tests again. Leave out tests of the other database: not skipped, the other run runs them."""
+    """Try tests of whole programs again. Leave out tests of the other database: not skipped, the other run runs them."""
     for item in items:
+        # A browser, a server and a worker share two cores: what is slow once is tried again, what is wrong fails.
         if "e2e" in item.path.parts:
-            # A browser, a server and a worker share two cores: what is slow once is tried again, what is wrong fails.
             item.add_marker(pytest.mark.flaky(reruns=2))
+        elif {"web", "start_worker"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.flaky(reruns=1))
     other = "only_postgresql" if connection.vendor == "sqlite" else "only_sqlite"
     elsewhere = [item for item in items if item.get_closest_marker(other)]
     if elsewhere:
