@@ -71,6 +71,7 @@ TEMPLATES = [
 
 DATABASES = {"default": dj_database_url.parse(env.text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'corroborate.sqlite3'}"))}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["ENGINE"] = "config.sqlite"
     # One writer at a time that waits its turn: without IMMEDIATE two readers that both turn writers fail at once.
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,

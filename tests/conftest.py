@@ -67,7 +67,7 @@ def _flush_past_the_guards() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Try tests of whole programs again. Leave out tests of the other database: not skipped, the other run runs them."""
+    """Try tests of whole programs again. Leave out those for the other database: the other run runs them."""
     for item in items:
         # A browser, a server and a worker share two cores: what is slow once is tried again, what is wrong fails.
         if "e2e" in item.path.parts:
