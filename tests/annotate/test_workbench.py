@@ -355,6 +355,19 @@ def test_also_in_shows_the_same_day_in_other_words(article: Article, alice: User
     assert "1 more mention in 1 article, 1 wording" in shown
 
 
+def test_what_a_mark_stands_for_comes_with_its_links_however_soon_they_are_there(article: Article, alice: User) -> None:
+    mark = a_mark(article, "12 March 2021", kind="date", by=alice)
+    desk = signed_in(alice)
+    card = desk.get(reverse("annotation", args=[mark.pk]), headers=HTMX).content.decode()
+    assert "2021-03-12" not in card
+    work.link_mark(mark.pk)
+    asked = re.search(rf'hx-get="({reverse("annotation_links", args=[mark.pk])}[^"]*)"', card)
+    assert asked
+    shown = desk.get(asked[1], headers=HTMX).content.decode()
+    assert f'id="value-{mark.pk}"' in shown
+    assert "2021-03-12" in shown
+
+
 def test_links_that_are_not_there_yet_are_asked_for_a_few_times_and_then_explained(
     mark: Annotation, alice: User
 ) -> None:
@@ -380,4 +393,4 @@ def test_changes_of_others_are_told_since_a_moment_deleted_marks_too(mark: Annot
 def test_history_tells_who_did_what_the_latest_first(mark: Annotation, alice: User) -> None:
     post(alice, "annotation_change", mark.pk, revision=1, kind="claim")
     page = signed_in(alice).get(reverse("annotation_history", args=[mark.pk]), headers=HTMX).content.decode()
-    assert page.index("annotation.change") < page.index("annotation.create")
+    assert page.index("changed it") < page.index("marked it")
