@@ -2,8 +2,9 @@
 
 script/bench workbench [RUNS]   medians of RUNS (default 7) visits; prints every figure beside its budget.
 
-ready: the page can be used. shown: all marks are there, and painted near the window, as always. server: CPU time for the page and all its requests.
-sent and got: bytes of the requests and answers when one mark is made. Times are of the wall unless they say CPU.
+ready: the page can be used. shown: all marks are there, and those near the window, the only ones that ever are, are
+painted. server: CPU time for the page and all its requests. sent and got: bytes of the requests and answers when one
+mark is made. Times are of the wall unless they say CPU.
 """
 
 from __future__ import annotations
