@@ -139,6 +139,8 @@ class Quantity:
     def __str__(self) -> str:
         """Short words for people: "more than 500 million USD per year"."""
         words = {AT_LEAST: "at least", MORE: "more than", AT_MOST: "at most", LESS: "less than", ABOUT: "about"}
+        if self.approx:
+            words |= {MORE: "just over", LESS: "nearly"}
         if self.comparator == BETWEEN and self.low is not None and self.high is not None:
             amount = f"{_readable(self.low)} to {_readable(self.high)}"
         else:

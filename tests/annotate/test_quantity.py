@@ -68,6 +68,7 @@ def test_reads_as_words() -> None:
     assert str(quantity) == "more than 500 million USD per year"
     assert str(Quantity(50, 50, ABOUT, "percent", "the seats", approx=True)) == "about 50 percent of the seats"
     assert str(Quantity(20, 30, BETWEEN, counted="boats")) == "20 to 30 boats"
+    assert str(Quantity(None, 100_000, LESS, approx=True)) == "nearly 100,000"
     assert str(Quantity(None, 24, AT_MOST, "month", "time")) == "at most 24 months of time"
     assert [str(Quantity(n, n, unit="foot")) for n in (1, 2)] == ["1 foot", "2 feet"]
     assert str(Quantity(9, 9, unit="mile per hour")) == "9 miles per hour"
