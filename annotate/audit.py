@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
+import orjson
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db.models import F, Model, TextField
+from django.db.models.functions import Cast
 
 from annotate.models import AuditEvent, AuditSeal, User
 
@@ -18,6 +21,7 @@ START = "0" * 64
 BATCH = 1000
 LONGEST_TRANSACTION = timedelta(hours=1)
 _canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+_JSON = ("before", "after")
 _FIELDS = ("id", "actor_id", "verb", "target_type", "target_id", "before", "after", "reason", "at")
 
 
@@ -127,10 +131,24 @@ def chain_hash(previous: str, row: Mapping[str, Any]) -> str:
     return hashlib.sha256((previous + _canonical(event)).encode()).hexdigest()
 
 
+def _hashes_to(link: str, previous: str, row: Mapping[str, Any]) -> bool:
+    """Whether the event, its JSON columns still text, was sealed under ``link``.
+
+    orjson writes nearly every event in the canonical form, and in a fraction of the time. What it reads or writes
+    otherwise, such as 1e+16, is hashed as it was when it was sealed.
+    """
+    with suppress(ValueError, TypeError):
+        event = {**row, "at": row["at"].isoformat(), **{name: orjson.loads(row[name]) for name in _JSON}}
+        quick = orjson.dumps(event, option=orjson.OPT_SORT_KEYS)
+        if hashlib.sha256(previous.encode() + quick).hexdigest() == link:
+            return True
+    return chain_hash(previous, {**row, **{name: json.loads(row[name]) for name in _JSON}}) == link
+
+
 def faults() -> Iterator[str]:
     """One sentence for each event that was changed, dropped or reordered after it was sealed; none when all is well."""
     expected, previous = 1, START
-    joined = [f"event__{name}" for name in _FIELDS]
+    joined = [Cast(f"event__{name}", TextField()) if name in _JSON else F(f"event__{name}") for name in _FIELDS]
     rows = AuditSeal.objects.order_by("sequence").values_list("sequence", "event_id", "previous", "hash", *joined)
     for sequence, event_id, claimed, link, *values in rows.iterator(chunk_size=2000):
         row = dict(zip(_FIELDS, values, strict=True))
@@ -140,6 +158,6 @@ def faults() -> Iterator[str]:
             yield f"Event {event_id} (seal {sequence}) does not follow its predecessor: events were reordered."
         if row["verb"] is None:
             yield f"Event {event_id} (seal {sequence}) is missing: it was dropped."
-        elif chain_hash(claimed, row) != link:
+        elif not _hashes_to(link, claimed, row):
             yield f"Event {event_id} (seal {sequence}, {row['verb']}) was changed after it was sealed."
         expected, previous = sequence + 1, link

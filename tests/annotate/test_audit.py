@@ -35,6 +35,15 @@ def test_an_untouched_chain_has_no_faults(chain: list[AuditEvent]) -> None:
     assert list(audit.faults()) == []
 
 
+def test_what_two_libraries_write_in_two_ways_is_no_fault(alice: User, tampering: None) -> None:
+    strange = {"large": 2**70, "float": 1e16, "small": 1e-7, "words": "naïve “👩‍👩‍👧” \u2028 / \x7f", "none": None}
+    event = audit.record("article.correct", an_article(by=alice), by=alice, after=strange)
+    audit.seal()
+    assert list(audit.faults()) == []
+    AuditEvent.objects.filter(pk=event.pk).update(after=strange | {"large": 2**70 + 1})
+    assert len(list(audit.faults())) == 1
+
+
 @pytest.mark.parametrize(
     "statement",
     [
