@@ -97,22 +97,25 @@ def seal(*, everything: bool = False) -> int:
     Two sealers at once are harmless: the sequence is a primary key, so the later one fails, writes nothing and leaves
     the rest to the next run. An event that commits late, with a lower id, simply comes later in the chain.
     """
-    sealed = 0
+    sealed, reached = 0, 0
     while True:
         try:
             with transaction.atomic():
-                count = _seal_batch(everything)
+                seals = _seal_batch(everything, reached)
         except IntegrityError:
             return sealed
-        sealed += count
-        if count < BATCH:
+        sealed += len(seals)
+        if len(seals) < BATCH:
             return sealed
+        # What commits behind us meanwhile is for the next run: else each batch would walk past all that are sealed.
+        reached = seals[-1].event_id
 
 
-def _seal_batch(everything: bool) -> int:
+def _seal_batch(everything: bool, reached: int) -> list[AuditSeal]:
+    """Seal the next events after the id ``reached``."""
     last = AuditSeal.objects.select_related("event").order_by("-sequence").first()
     sequence, previous = (last.sequence, last.hash) if last else (0, START)
-    events = AuditEvent.objects.filter(seal=None).order_by("id")
+    events = AuditEvent.objects.filter(seal=None, id__gt=reached).order_by("id")
     if last and last.event and not everything:
         events = events.filter(at__gt=last.event.at - LONGEST_TRANSACTION)
     seals = []
@@ -122,7 +125,7 @@ def _seal_batch(everything: bool) -> int:
         seals.append(AuditSeal(sequence=sequence, event_id=row["id"], previous=previous, hash=link))
         previous = link
     AuditSeal.objects.bulk_create(seals)
-    return len(seals)
+    return seals
 
 
 def chain_hash(previous: str, row: Mapping[str, Any]) -> str:

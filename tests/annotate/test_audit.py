@@ -35,6 +35,15 @@ def test_an_untouched_chain_has_no_faults(chain: list[AuditEvent]) -> None:
     assert list(audit.faults()) == []
 
 
+def test_more_events_than_a_batch_are_sealed_in_one_go(alice: User, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit, "BATCH", 2)
+    article = an_article(by=alice)
+    for _ in range(7):
+        audit.record("article.correct", article, by=alice)
+    assert audit.seal() == AuditEvent.objects.count() >= 7
+    assert list(audit.faults()) == []
+
+
 def test_what_two_libraries_write_in_two_ways_is_no_fault(alice: User, tampering: None) -> None:
     strange = {"large": 2**70, "float": 1e16, "small": 1e-7, "words": "naïve “👩‍👩‍👧” \u2028 / \x7f", "none": None}
     event = audit.record("article.correct", an_article(by=alice), by=alice, after=strange)
