@@ -101,31 +101,31 @@ def seal(*, everything: bool = False) -> int:
     while True:
         try:
             with transaction.atomic():
-                seals = _seal_batch(everything, reached)
+                ids = _seal_batch(everything, reached)
         except IntegrityError:
             return sealed
-        sealed += len(seals)
-        if len(seals) < BATCH:
+        sealed += len(ids)
+        if len(ids) < BATCH:
             return sealed
         # What commits behind us meanwhile is for the next run: else each batch would walk past all that are sealed.
-        reached = seals[-1].event_id
+        reached = ids[-1]
 
 
-def _seal_batch(everything: bool, reached: int) -> list[AuditSeal]:
-    """Seal the next events after the id ``reached``."""
+def _seal_batch(everything: bool, reached: int) -> list[int]:
+    """Seal the next events after the id ``reached``; returns their ids."""
     last = AuditSeal.objects.select_related("event").order_by("-sequence").first()
     sequence, previous = (last.sequence, last.hash) if last else (0, START)
     events = AuditEvent.objects.filter(seal=None, id__gt=reached).order_by("id")
     if last and last.event and not everything:
         events = events.filter(at__gt=last.event.at - LONGEST_TRANSACTION)
-    seals = []
-    for row in events.values(*_FIELDS)[:BATCH]:
+    rows, seals = list(events.values(*_FIELDS)[:BATCH]), []
+    for row in rows:
         sequence += 1
         link = chain_hash(previous, row)
         seals.append(AuditSeal(sequence=sequence, event_id=row["id"], previous=previous, hash=link))
         previous = link
     AuditSeal.objects.bulk_create(seals)
-    return seals
+    return [row["id"] for row in rows]
 
 
 def chain_hash(previous: str, row: Mapping[str, Any]) -> str:
