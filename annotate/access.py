@@ -84,9 +84,12 @@ def _of_role(user: User | AnonymousUser) -> frozenset[Can]:
     return known
 
 
-def remember_roles(user: User, names: Iterable[str]) -> frozenset[Can]:
-    """What the roles called ``names`` allow; ``user`` is not asked for them again."""
-    known: frozenset[Can] = frozenset().union(*(ROLES.get(name, frozenset()) for name in names))
+def remember_roles(user: User, names: Iterable[str | None]) -> frozenset[Can]:
+    """What the roles called ``names`` allow; ``user`` is not asked for them again.
+
+    None, as an outer join has it for who has no role, is no role.
+    """
+    known: frozenset[Can] = frozenset().union(*(ROLES.get(name, frozenset()) for name in names if name))
     user._allowances = known  # type: ignore[attr-defined]
     return known
 

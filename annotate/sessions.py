@@ -39,7 +39,7 @@ class SessionStore(db.SessionStore):
             return None
         self.person = rows[0].user
         if self.person is not None:
-            access.remember_roles(self.person, [row.role for row in rows if row.role])
+            access.remember_roles(self.person, [row.role for row in rows])
         return rows[0]
 
 

@@ -80,8 +80,7 @@ def recognise(secret: str) -> Token:
     if token.last_used_at is None or token.last_used_at < now - USED_EVERY:
         # Of many requests at once the first one writes; none writes more than once a minute.
         Token.objects.filter(pk=token.pk, last_used_at=token.last_used_at).update(last_used_at=now)
-    roles = [row.role for row in rows]  # type: ignore[attr-defined]  # from with_owner
-    remember_roles(token.owner, [role for role in roles if role])
+    remember_roles(token.owner, [row.role for row in rows])  # type: ignore[attr-defined]  # from with_owner
     return token
 
 
