@@ -47,3 +47,13 @@ def test_every_operation_is_described_and_may_answer_with_a_problem() -> None:
         for method in set(operations) & set(METHODS):
             assert "application/problem+json" in operations[method]["responses"]["default"]["content"], path
             assert operations[method].get("description"), f"{method} {path}"
+
+
+def test_every_parameter_of_a_query_is_described() -> None:
+    """Filters, orders, pages: a client need not guess what one does."""
+    schema = yaml.safe_load(FILE.read_text())
+    for path, operations in schema["paths"].items():
+        for parameter in operations.get("get", {}).get("parameters", []):
+            if parameter["in"] == "query":
+                assert parameter.get("description"), f"{path} {parameter['name']}"
+                assert parameter["schema"].get("type") != "number", f"{path} {parameter['name']}"

@@ -102,10 +102,10 @@ class ArticleTextSerializer(Shown[ArticleVersion]):
 class ArticleFilter(filters.FilterSet):
     search = Search(help_text="words in the title, byline, address or publisher")
     publisher = IdFilter(field_name="publisher")
-    language = filters.CharFilter()
+    language = filters.CharFilter(help_text="its code, as `en`")
     sha256 = filters.CharFilter(field_name="versions__sha256", help_text="the article that has this text")
-    published_from = filters.DateFilter(method="not_before")
-    published_to = filters.DateFilter(method="not_after")
+    published_from = filters.DateFilter(method="not_before", help_text="on this day or later")
+    published_to = filters.DateFilter(method="not_after", help_text="on this day or earlier")
 
     # Compared with moments: a function around the column would keep its index from being used.
 

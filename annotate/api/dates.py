@@ -54,9 +54,9 @@ class DateFilter(filters.FilterSet):
     annotation = IdFilter(field_name="annotation")
     type = AnyOf(DateMention.Type)
     state = AnyOf(DateMention.State)
-    value = filters.CharFilter()
-    date_from = filters.DateFilter(field_name="end", lookup_expr="gte")
-    date_to = filters.DateFilter(field_name="begin", lookup_expr="lte")
+    value = filters.CharFilter(help_text="exactly this TIMEX3 value")
+    date_from = filters.DateFilter(field_name="end", lookup_expr="gte", help_text="its interval")
+    date_to = filters.DateFilter(field_name="begin", lookup_expr="lte", help_text="its interval")
 
 
 class Dates(ListModelMixin, Resource):

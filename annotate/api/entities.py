@@ -209,7 +209,7 @@ class PublisherCreate(PublisherChange):
 
 
 class PublisherFilter(filters.FilterSet):
-    name = filters.CharFilter(lookup_expr="icontains")
+    name = filters.CharFilter(lookup_expr="icontains", help_text="part of the name")
     kind = AnyOf(Publisher.Kind)
 
 

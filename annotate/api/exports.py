@@ -35,8 +35,10 @@ FILE = {
     416: OpenApiResponse(description="There are no such bytes."),
 }
 FILTERS = [
-    OpenApiParameter("state", many=True, enum=Annotation.State.values),
-    OpenApiParameter("kind", many=True, enum=Annotation.Kind.values),
+    OpenApiParameter(
+        "state", many=True, enum=Annotation.State.values, description="submitted and accepted, unless others are named"
+    ),
+    OpenApiParameter("kind", many=True, enum=Annotation.Kind.values, description="of all kinds, unless some are named"),
     *(OpenApiParameter(name, OpenApiTypes.INT) for name in ("article", "publisher", "entity")),
     OpenApiParameter("author", description="a user's name"),
     *(OpenApiParameter(name, OpenApiTypes.DATE, description="their interval") for name in ("date_from", "date_to")),
@@ -141,7 +143,11 @@ class Export(APIView):
     """An export at once, as a stream."""
 
     @extend_schema(
-        parameters=[OpenApiParameter("format", required=True), *FILTERS, OpenApiParameter("gzip", OpenApiTypes.BOOL)],
+        parameters=[
+            OpenApiParameter("format", required=True),
+            *FILTERS,
+            OpenApiParameter("gzip", OpenApiTypes.BOOL, description="as a packed file"),
+        ],
         responses=BINARY,
     )
     def get(self, request: Request) -> StreamingHttpResponse:
@@ -204,7 +210,9 @@ class Releases(ListModelMixin, Resource):
         body = JobSerializer(job, context={"just_queued": True}).data
         return Response(body, status=202, headers={"Location": reverse("api-job-detail", args=[job.pk])})
 
-    @extend_schema(parameters=[OpenApiParameter("format")], responses=FILE)
+    @extend_schema(
+        parameters=[OpenApiParameter("format", description="as another one than the frozen file")], responses=FILE
+    )
     @action(detail=True)
     def file(self, request: Request, pk: str) -> HttpResponseBase:
         """The frozen file; with ``format`` made into another one, which is the same every time."""

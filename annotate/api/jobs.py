@@ -69,7 +69,7 @@ class ImportSerializer(JobSerializer):
 
 
 class JobFilter(filters.FilterSet):
-    kind = filters.CharFilter()
+    kind = filters.CharFilter(help_text="as `import`, `export` or `release`")
     state = AnyOf(Job.State)
 
 

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 
 from annotate.api.problems import TYPE
+
+PARAMETERS = {
+    "annotation": "id of a mark",
+    "article": "id of an article",
+    "author": "name of the user who made it",
+    "claim": "id of a claim",
+    "client_id": "as who made it called it",
+    "entity": "id of an entity",
+    "format": "as `manage.py formats` lists them",
+    "origin": "id of an origin",
+    "publisher": "id of a publisher",
+    "reader": "name of the program that suggested it",
+    "version": "id of one of an article's texts",
+}
+"""What a parameter of a query means, wherever a list does not say more of its own."""
 
 _STRING, _INTEGER = {"type": "string"}, {"type": "integer"}
 _PROBLEM = {
@@ -76,10 +91,11 @@ def _or_blank(schema: dict[str, Any]) -> None:
 
 
 def say_problems(result: dict[str, Any], generator: Any, **kwargs: Any) -> dict[str, Any]:
-    """Every operation may answer with a problem."""
+    """Every operation may answer with a problem, and says what its parameters mean."""
     result["components"]["schemas"]["Problem"] = _PROBLEM
     for operation in _operations(result):
         operation["responses"]["default"] = _ANSWER
+        _describe(operation.get("parameters", ()))
     _drop(result, "x-spec-enum-id")
     return result
 
@@ -87,6 +103,15 @@ def say_problems(result: dict[str, Any], generator: Any, **kwargs: Any) -> dict[
 def _operations(result: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for path in result["paths"].values():
         yield from (value for value in path.values() if isinstance(value, dict) and "responses" in value)
+
+
+def _describe(parameters: Iterable[dict[str, Any]]) -> None:
+    """Fill in PARAMETERS. Nothing is asked for by a fraction: a number of which no column says more is an id."""
+    for parameter in parameters:
+        if parameter["in"] == "query" and parameter["name"] in PARAMETERS:
+            parameter.setdefault("description", PARAMETERS[parameter["name"]])
+        if parameter["schema"].get("type") == "number":
+            parameter["schema"]["type"] = "integer"
 
 
 def _drop(node: Any, name: str) -> None:

@@ -128,15 +128,17 @@ class MentionCreate(Input):
 class ClaimFilter(filters.FilterSet):
     search = Search(help_text="words in the claim or its speaker")
     state = AnyOf(Claim.State)
-    assignee = filters.CharFilter(field_name="assignee__username")
+    assignee = filters.CharFilter(field_name="assignee__username", help_text="a user's name")
     article = IdFilter(method="in_article", help_text="claims that this article makes")
-    annotation = IdFilter(field_name="claim_mentions__annotation")
+    annotation = IdFilter(field_name="claim_mentions__annotation", help_text="the claim that this mark makes")
     verdict = AnyOf(Verdict.Label, field_name="shown_verdict")
-    disputed = filters.BooleanFilter(field_name="is_contradicted")
-    priority = filters.NumberFilter(min_value=1, max_value=3)
-    scope_from = filters.DateFilter(field_name="scope_end", lookup_expr="gte")
-    scope_to = filters.DateFilter(field_name="scope_begin", lookup_expr="lte")
-    updated_since = filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+    disputed = filters.BooleanFilter(field_name="is_contradicted", help_text="contradicted, by a confirmed link")
+    priority = filters.NumberFilter(min_value=1, max_value=3, help_text="1 first, 3 last")
+    scope_from = filters.DateFilter(field_name="scope_end", lookup_expr="gte", help_text="the time it speaks of")
+    scope_to = filters.DateFilter(field_name="scope_begin", lookup_expr="lte", help_text="the time it speaks of")
+    updated_since = filters.IsoDateTimeFilter(
+        field_name="updated_at", lookup_expr="gte", help_text="changed then or later"
+    )
 
     def in_article(self, rows: QuerySet[Claim], name: str, article: int) -> QuerySet[Claim]:
         mentions = ClaimMention.objects.live().filter(annotation__version__article=article)

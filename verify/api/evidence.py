@@ -184,7 +184,7 @@ class EvidenceItems(ListModelMixin, Resource):
 
 class SnapshotFilter(filters.FilterSet):
     state = AnyOf(Snapshot.State)
-    sha256 = filters.CharFilter()
+    sha256 = filters.CharFilter(help_text="of what was captured")
     claim = IdFilter(field_name="evidence__claim", distinct=True)
 
 
@@ -236,8 +236,8 @@ class OriginChange(Input):
 
 
 class OriginFilter(filters.FilterSet):
-    name = filters.CharFilter(lookup_expr="icontains")
-    party = filters.CharFilter(field_name="party__name", lookup_expr="icontains")
+    name = filters.CharFilter(lookup_expr="icontains", help_text="part of the name")
+    party = filters.CharFilter(field_name="party__name", lookup_expr="icontains", help_text="part of its name")
     kind = AnyOf(Origin.Kind)
 
 
