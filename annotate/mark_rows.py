@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connections
@@ -90,8 +91,17 @@ def _sqlite_uid(digits: str) -> str:
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
+def _postgresql_iso(text: str | None) -> str:
+    """PostgreSQL writes a moment as ``2026-01-31 12:00:00.5+00`` in Django's UTC, and a day as ISO 8601 has it."""
+    if not text or len(text) == len("2026-01-31"):
+        return text or ""
+    if len(text) == len("2026-01-31 12:00:00.123456+00"):
+        return f"{text[:10]}T{text[11:]}:00"
+    return datetime.fromisoformat(text).isoformat()
+
+
 TYPED = Values(str, lambda value: value, _iso)
-_RAW = {"sqlite": Values(_sqlite_uid, _loaded, _sqlite_iso), "postgresql": Values(str, _loaded, _iso)}
+_RAW = {"sqlite": Values(_sqlite_uid, _loaded, _sqlite_iso), "postgresql": Values(str, _loaded, _postgresql_iso)}
 
 
 def raw_values(using: str) -> Values:
@@ -106,13 +116,23 @@ def rows_of(marks: AnyMarks, *, using: str) -> Iterator[Row]:
 
 
 def raw_rows_of(marks: AnyMarks, *, using: str) -> Iterator[Row]:
-    """The same, with the values as the database driver gives them: reading a million is three times as fast."""
+    """The same, with the values as the database sends them: reading a million is several times as fast."""
     sql, params = _queried(marks, using).query.get_compiler(using).as_sql()
     with connections[using].chunked_cursor() as cursor:
+        if connections[using].vendor == "postgresql":
+            _leave_as_text(cursor, "timestamptz", "date", "uuid")
         cursor.execute(sql, params)
         while rows := cursor.fetchmany(FETCHED):
             for row in rows:
                 yield dict(zip(_KEYS, row))  # noqa: B905  # a million times; the query asked for these very columns
+
+
+def _leave_as_text(cursor: Any, *types: str) -> None:
+    """Let psycopg hand out the text of these types: to make a datetime of it and text again costs twenty times that."""
+    from psycopg.types.string import TextLoader  # loaded already where this is reached
+
+    for name in types:
+        cursor.adapters.register_loader(name, TextLoader)
 
 
 def _queried(marks: AnyMarks, using: str) -> AnyMarks:

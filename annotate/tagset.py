@@ -49,7 +49,8 @@ def label_of(mark: Mark) -> str:
     said = (mark.date if mark.kind == "date" else mark.entity) or {}
     type = said.get("type") or mark.data.get("type")
     known, unsaid = (DATES, "DATE") if mark.kind == "date" else (ENTITIES, UNTYPED)
-    return meaning(type).type or unsaid if isinstance(type, str) and meaning(type).type in known else unsaid
+    label = meaning(type).type if isinstance(type, str) else ""
+    return label if label in known else unsaid
 
 
 def meaning(label: str) -> Meaning:

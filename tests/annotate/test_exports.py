@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -98,6 +98,15 @@ def test_a_longer_text_than_others_is_a_chunk_of_its_own(alice: User, monkeypatc
     for number in range(5):
         an_article(f"{number} " + "x" * (500 if number == 2 else 90), by=alice)
     assert [json.loads(line)["text"][0] for line in written().splitlines()] == list("01234")
+
+
+@pytest.mark.parametrize("micros", [0, 500_000, 123_456])
+def test_a_moment_is_written_as_iso_8601_whatever_its_fraction(article: Article, alice: User, micros: int) -> None:
+    mark = a_mark(article, "harbour", by=alice)
+    moment = datetime(2026, 1, 31, 12, 0, 0, micros, tzinfo=UTC)
+    Annotation.objects.filter(pk=mark.pk).update(created_at=moment)
+    [row] = exported()
+    assert (row["uid"], row["created_at"]) == (str(mark.uid), moment.isoformat())
 
 
 def test_packed_it_is_the_same_and_every_time_the_same_bytes(article: Article, alice: User) -> None:
