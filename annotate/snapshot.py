@@ -44,6 +44,7 @@ def _connection(alias: str) -> BaseDatabaseWrapper:
     if connection.vendor == "sqlite":
         options["transaction_mode"] = "DEFERRED"  # IMMEDIATE would keep every writer waiting
         options["detect_types"] = 0  # moments stay text until somebody asks: parsing a million takes seconds
+        options["init_command"] = "PRAGMA cache_size=-8000"  # what is read once needs no 64 MB to be kept in
     settings = {**given, "OPTIONS": options, "CONN_MAX_AGE": 0}
     wrapper: BaseDatabaseWrapper = load_backend(settings["ENGINE"]).DatabaseWrapper(settings, alias)
     return wrapper
