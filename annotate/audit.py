@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
-from django.db.models import F, Model, TextField
+from django.db.models import Exists, F, Model, OuterRef, TextField
 from django.db.models.functions import Cast
 
 from annotate.models import AuditEvent, AuditSeal, User
@@ -115,7 +115,9 @@ def _seal_batch(everything: bool, reached: int) -> list[int]:
     """Seal the next events after the id ``reached``; returns their ids."""
     last = AuditSeal.objects.select_related("event").order_by("-sequence").first()
     sequence, previous = (last.sequence, last.hash) if last else (0, START)
-    events = AuditEvent.objects.filter(seal=None, id__gt=reached).order_by("id")
+    # Said of the seals too, or PostgreSQL walks through all of them for every batch.
+    sealed = AuditSeal.objects.filter(event=OuterRef("pk"), event__gt=reached)
+    events = AuditEvent.objects.filter(~Exists(sealed), id__gt=reached).order_by("id")
     if last and last.event and not everything:
         events = events.filter(at__gt=last.event.at - LONGEST_TRANSACTION)
     rows, seals = list(events.values(*_FIELDS)[:BATCH]), []
