@@ -11,7 +11,7 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from annotate.exporters import _details
+from annotate.exporters import _details, _marks
 from annotate.interchange import Document, Mark
 from annotate.tagset import label_of
 
@@ -57,7 +57,7 @@ def cas_of(document: Document, text: str, marks: list[Mark]) -> Cas:
 
 
 def _features(mark: Mark) -> dict[str, Any]:
-    wikidata = ((mark.entity or {}).get("external_ids") or {}).get("wikidata")
+    wikidata = _marks.wikidata_of(mark)
     ranges = {"ranges": mark.ranges} if mark.ranges else {}
     return {
         "value": label_of(mark),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from annotate.exporters import _details
 from annotate.interchange import Document, Failure, Lost, Mark
@@ -21,6 +22,20 @@ def live(document: Document, lost: Lost) -> list[Mark]:
         else:
             kept.append(mark)
     return kept
+
+
+def entity_of(mark: Mark) -> Mapping[str, Any]:
+    """What a person said that the mark speaks of; empty where nobody did, or only a machine proposes an entity.
+
+    For a format's own words, which do not tell a proposal from a fact; a slot for anything holds both, with the state.
+    """
+    entity = mark.entity or {}
+    return entity if entity.get("state") == "confirmed" else {}
+
+
+def wikidata_of(mark: Mark) -> str:
+    """The Wikidata id of ``entity_of``; empty when it has none."""
+    return str((entity_of(mark).get("external_ids") or {}).get("wikidata") or "")
 
 
 def apart(document: Document, marks: Iterable[Mark], lost: Lost) -> list[Mark]:

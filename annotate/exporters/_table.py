@@ -38,6 +38,8 @@ COLUMNS = (
     "created_at",
     "updated_at",
     "deleted_at",
+    "entity_state",
+    "date_state",
 )
 
 
@@ -87,4 +89,6 @@ def _row(document: Document, mark: Mark) -> tuple[object, ...]:
         mark.created_at,
         mark.updated_at,
         mark.deleted_at,
+        entity.get("state", ""),
+        date.get("state", ""),
     )

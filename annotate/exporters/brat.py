@@ -17,8 +17,9 @@ LABEL = "brat standoff"
 SPECIFICATION = "https://brat.nlplab.org/standoff.html"
 OFFSETS = "Unicode code points"
 LOSES = (
-    "Authors, times, scores and reasons; the names of entities without a Wikidata id; what is known about an article. "
-    "The quotes in the .ann have blanks for tabs and line breaks; offsets are not touched by that."
+    "Ids, authors, programs, times, scores and reasons; of entities all but a Wikidata id with its name, of dates all "
+    "but the value, and both where nobody confirmed them; what is known about an article. Quotes and notes in the .ann "
+    "have blanks for tabs and line breaks; offsets are not touched by that."
 )
 MEDIA_TYPE = _zips.MEDIA_TYPE
 SUFFIX = ".brat.zip"
@@ -62,9 +63,9 @@ def _lines(text: str, marks: list[Mark]) -> Iterator[str]:
         quote = " ".join(text[start:end] for start, end in mark.places)
         yield f"T{number}\t{label_of(mark)} {fragments}\t{_ONE_LINE.sub(' ', quote)}\n"
         yield f"A{number}\tState T{number} {mark.state}\n"
-        entity = mark.entity or {}
-        if wikidata := (entity.get("external_ids") or {}).get("wikidata"):
-            yield f"N{number}\tReference T{number} Wikidata:{wikidata}\t{_ONE_LINE.sub(' ', entity['name'])}\n"
+        if wikidata := _marks.wikidata_of(mark):
+            name = _ONE_LINE.sub(" ", _marks.entity_of(mark)["name"])
+            yield f"N{number}\tReference T{number} Wikidata:{wikidata}\t{name}\n"
         for type, note in (("TIMEX3", _timex(mark)), ("AnnotatorNotes", mark.note)):
             if note.strip():
                 notes += 1
@@ -72,6 +73,6 @@ def _lines(text: str, marks: list[Mark]) -> Iterator[str]:
 
 
 def _timex(mark: Mark) -> str:
-    """``value`` or ``value MOD``."""
-    date = mark.date or {}
+    """``value`` or ``value MOD``, as a person entered or confirmed it; empty where only a rule resolved it."""
+    date = mark.date if mark.date and mark.date.get("state") == "confirmed" else {}
     return f"{date.get('value') or ''} {date.get('mod') or ''}".strip()

@@ -17,7 +17,8 @@ LABEL = "CoNLL-U Plus"
 SPECIFICATION = "https://universaldependencies.org/ext-format.html"
 OFFSETS = "words"
 LOSES = (
-    "White space at the edges of a mark; everything about a mark but its kind and type. "
+    "White space at the edges of a mark; everything about a mark but its kind and type, and about an article but its "
+    "text, title and address. "
     f"{_marks.RULE} That is said of each kind alone; the others, and marks in several places, are in the manifest."
 )
 MEDIA_TYPE = "text/plain; charset=utf-8"

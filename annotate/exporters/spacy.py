@@ -102,7 +102,7 @@ def _words(text: str, marks: Sequence[Mark]) -> tuple[list[str], list[bool]]:
 
 
 def _spans(doc: Doc, mark: Mark) -> Iterator[Any]:
-    wikidata = ((mark.entity or {}).get("external_ids") or {}).get("wikidata") or ""
+    wikidata = _marks.wikidata_of(mark)
     for start, end in mark.places:
         yield doc.char_span(start, end, label=label_of(mark), kb_id=wikidata, span_id=mark.uid)
 

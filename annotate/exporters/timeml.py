@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
-from annotate.exporters import _details, _marks, _zips
-from annotate.interchange import Document, Failure, Lost, Mark
+from annotate.exporters import _marks, _xml, _zips
+from annotate.interchange import Document, Lost, Mark
 from annotate.tagset import label_of
 
 LABEL = "TimeML (TIMEX3)"
@@ -25,9 +25,6 @@ LOSES = (
 MEDIA_TYPE = _zips.MEDIA_TYPE
 SUFFIX = ".timeml.zip"
 
-FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no XML 1.0 document may hold, not even escaped."""
-
 _UNKNOWN = "XXXX-XX-XX"
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <TimeML xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"\
@@ -40,8 +37,7 @@ def write(documents: Iterable[Document], lost: Lost) -> Iterator[bytes]:
 
 
 def _file(document: Document, lost: Lost) -> bytes:
-    if bad := len(FORBIDDEN.findall(document.text)):
-        lost(Failure(_details.name(document), f"{bad} characters that XML forbids were written as U+FFFD."))
+    _xml.tell_forbidden(document, lost, document.text, document.title)
     dates = [mark for mark in _marks.live(document, lost) if mark.kind == "date"]
     parts = [
         _HEAD,
@@ -71,7 +67,7 @@ def _marked(text: str, dates: list[Mark]) -> Iterator[str]:
     done = 0
     for mark in dates:
         yield _escaped(text[done : mark.start])
-        said = " ".join(f"{name}={quoteattr(FORBIDDEN.sub('', value))}" for name, value in _attributes(mark, ids))
+        said = " ".join(f"{name}={quoteattr(_xml.allowed(value))}" for name, value in _attributes(mark, ids))
         yield f"<TIMEX3 {said}>{_escaped(text[mark.start : mark.end])}</TIMEX3>"
         done = mark.end
     yield _escaped(text[done:])
@@ -98,4 +94,4 @@ def _anchor(anchor: str, ids: Mapping[tuple[int, int], str]) -> str:
 
 
 def _escaped(text: str) -> str:
-    return escape(FORBIDDEN.sub("\ufffd", text))
+    return escape(_xml.allowed(text))

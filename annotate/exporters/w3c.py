@@ -7,7 +7,7 @@ every place. The source is named by the text's SHA-256 (RFC 6920), the page on w
 
 =========  ==================================================================================
 claim      motivation ``highlighting``, tagged ``CLAIM``
-entity     ``identifying``: the Wikidata item where it is known, and the type as a tag
+entity     ``identifying``: the Wikidata item or name where a person confirmed it, and the type as a tag
 date       ``describing``: the TIMEX3 value, and the type as a tag
 note       a TextualBody with the purpose ``commenting``
 machine    ``generator``: the reader and its version
@@ -30,7 +30,9 @@ from annotate.text import sha256
 LABEL = "W3C Web Annotation (JSON-LD)"
 SPECIFICATION = "https://www.w3.org/TR/annotation-model/"
 OFFSETS = "Unicode code points"
-LOSES = "The articles' texts: the marks come back to articles that are here. Articles without marks."
+LOSES = (
+    "Of articles all but address and language: the marks come back to articles that are here. Articles without marks."
+)
 MEDIA_TYPE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
 SUFFIX = ".jsonld"
 
@@ -75,11 +77,10 @@ def annotation(document: Document, mark: Mark) -> dict[str, Any]:
 
 
 def _meaning(mark: Mark) -> Iterator[dict[str, Any]]:
-    wikidata = ((mark.entity or {}).get("external_ids") or {}).get("wikidata")
-    if wikidata:
+    if wikidata := _marks.wikidata_of(mark):
         yield {"type": "SpecificResource", "source": f"{WIKIDATA}{wikidata}", "purpose": "identifying"}
-    elif mark.entity and mark.entity.get("name"):
-        yield _text(mark.entity["name"], "identifying")
+    elif name := _marks.entity_of(mark).get("name"):
+        yield _text(name, "identifying")
     if mark.date and mark.date.get("value"):
         yield _text(mark.date["value"], "describing")
     yield _text(label_of(mark), "tagging")

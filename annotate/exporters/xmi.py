@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from annotate.exporters import _cas, _details, _marks, _zips
-from annotate.exporters.timeml import FORBIDDEN
-from annotate.interchange import Document, Failure, Lost
+from annotate.exporters import _cas, _marks, _xml, _zips
+from annotate.interchange import Document, Lost
 
 LABEL = "UIMA CAS XMI (INCEpTION)"
 SPECIFICATION = "https://docs.oasis-open.org/uima/v1.0/uima-v1.0.html"
@@ -34,8 +33,6 @@ def _members(documents: Iterable[Document], lost: Lost) -> Iterator[tuple[str, b
 
 
 def _xmi(document: Document, lost: Lost) -> bytes:
-    if bad := len(FORBIDDEN.findall(document.text)):
-        lost(Failure(_details.name(document), f"{bad} characters that XML forbids were written as U+FFFD."))
-    text = FORBIDDEN.sub("\ufffd", document.text)
-    plain = replace(document, title=FORBIDDEN.sub("\ufffd", document.title), url=FORBIDDEN.sub("\ufffd", document.url))
-    return _cas.cas_of(plain, text, _marks.live(document, lost)).to_xmi().encode()
+    _xml.tell_forbidden(document, lost, document.text, document.title, document.url)
+    plain = replace(document, title=_xml.allowed(document.title), url=_xml.allowed(document.url))
+    return _cas.cas_of(plain, _xml.allowed(document.text), _marks.live(document, lost)).to_xmi().encode()

@@ -18,6 +18,7 @@ from annotate.tagset import meaning
 LABEL = "CSV for programs"
 SUFFIX = ".csv"
 
+CONFIRMED = "confirmed"
 WANTED = ("kind", "start", "end", "quote")
 
 
@@ -61,7 +62,7 @@ def _article(head: list[str], cells: list[str]) -> Document:
             "kind": kind,
             **{name: row[name] for name in _PLAIN if row.get(name)},
             "confidence": float(row["confidence"]) if row.get("confidence") else None,
-            "data": {"type": row["entity_type"]} if row.get("entity_type") and not row.get("entity") else {},
+            "data": {"type": row["entity_type"]} if row.get("entity_type") and not _is_linked(row) else {},
             "entity": _entity(row) if kind == "entity" else None,
             "date": _date(row) if kind == "date" else None,
         }
@@ -82,16 +83,21 @@ _PLAIN = (
 )
 
 
+def _is_linked(row: Mapping[str, str]) -> bool:
+    """Whether a person said what it speaks of; a file without the column holds nothing else."""
+    return bool(row.get("entity")) and row.get("entity_state", CONFIRMED) == CONFIRMED
+
+
 def _entity(row: Mapping[str, str]) -> dict[str, Any] | None:
-    if not row.get("entity"):
+    if not _is_linked(row):
         return None
     ids = {"wikidata": row["wikidata"]} if row.get("wikidata") else {}
     type = row.get("entity_type") or "OTHER"
-    return {"name": row["entity"], "type": type, "external_ids": ids, "level": "name", "state": "confirmed"}
+    return {"name": row["entity"], "type": type, "external_ids": ids, "level": "name", "state": CONFIRMED}
 
 
 def _date(row: Mapping[str, str]) -> dict[str, Any] | None:
-    if not row.get("date_value"):
+    if not row.get("date_value") or row.get("date_state", CONFIRMED) != CONFIRMED:
         return None
     type, mod = row.get("date_type") or "DATE", row.get("date_mod", "")
-    return {"type": type, "value": row["date_value"], "mod": mod, "state": "confirmed"}
+    return {"type": type, "value": row["date_value"], "mod": mod, "state": CONFIRMED}

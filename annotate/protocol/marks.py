@@ -104,8 +104,8 @@ def _item(mark: Mark) -> str | None:
 
 
 def _item_of(row: Annotation) -> str | None:
-    """The one that the mark is linked to: what comes back as it went out confirms nothing that a machine proposed."""
-    mention = row.entity_mentions.exclude(state="rejected").select_related("entity").first()
+    """The one that people linked the mark to, as its bodies say: what comes back as it went out changes nothing."""
+    mention = row.entity_mentions.filter(state="confirmed").select_related("entity").first()
     return mention.entity.external_ids.get("wikidata") if mention else None
 
 

@@ -13,13 +13,16 @@ RECORDS = "claims"
 LABEL = "ClaimReview (schema.org)"
 SPECIFICATION = "https://schema.org/ClaimReview"
 OFFSETS = "none"
-LOSES = "Everything but the published reports: their claims, ratings, appearances, citations and corrections."
+MOST_APPEARANCES = 20
+LOSES = (
+    "Everything but the published reports: their claims, ratings, appearances, citations and corrections. Of more than "
+    f"{MOST_APPEARANCES} appearances the first ones, as the manifest says."
+)
 MEDIA_TYPE = "application/ld+json"
 SUFFIX = ".jsonld"
 
 RATINGS = {"Supported": 5, "Conflicting Evidence/Cherrypicking": 3, "Refuted": 1}
 """Not Enough Evidence has no number: it is no point between true and false."""
-MOST_APPEARANCES = 20
 
 
 def write(claims: Iterable[Dossier], lost: Lost) -> Iterator[bytes]:
@@ -30,6 +33,8 @@ def write(claims: Iterable[Dossier], lost: Lost) -> Iterator[bytes]:
         if not claim.published_at:
             lost(Failure(f"claim {claim.claim}", "It has no published report."))
             continue
+        if (more := len(claim.appearances) - MOST_APPEARANCES) > 0:
+            lost(Failure(f"claim {claim.claim}", f"{more} more appearances were left out."))
         yield comma + b"\n" + json.dumps(review(claim), ensure_ascii=False).encode()
         comma = b","
     yield b"\n]}\n"

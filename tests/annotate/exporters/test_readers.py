@@ -34,7 +34,7 @@ from annotate.errors import Invalid
 from annotate.exporters._cas import NAMED_ENTITY
 from annotate.interchange import Document, Failure, Mark
 from annotate.tagset import label_of
-from tests.annotate.exporters.hostile import articles
+from tests.annotate.exporters.hostile import an_article, articles
 
 ARTICLES = articles()
 MARKS = [(article, mark) for article in ARTICLES for mark in article.marks]
@@ -150,6 +150,13 @@ def test_timeml_is_xml_that_holds_the_text_and_its_dates() -> None:
         ("two days later", "2021-03-14", "t1"),
     ]
     assert trees[0].find("DCT/TIMEX3").get("value") == "2021-03-15"
+
+
+@pytest.mark.parametrize("name", ["timeml", "xmi"])
+def test_what_xml_forbids_is_counted_in_the_text_and_in_the_title(name: str) -> None:
+    lost: list[Failure] = []
+    b"".join(export.format_named(name).write(iter([an_article("One\x01 two\x02.", title="\ufffe")]), lost.append))
+    assert [failure.reason for failure in lost] == ["3 characters that XML forbids were written as U+FFFD."]
 
 
 def test_csv_readers_get_every_quote_as_it_is() -> None:

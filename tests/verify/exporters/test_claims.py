@@ -175,6 +175,14 @@ def test_a_claim_that_is_not_published_is_told_and_not_written() -> None:
     assert [failure.name for failure in lost] == ["claim 7"]
 
 
+def test_of_many_appearances_the_first_are_written_and_the_others_told() -> None:
+    lost: list[Failure] = []
+    claim = replace(a_dossier(), appearances=a_dossier().appearances[:1] * (claimreview.MOST_APPEARANCES + 3))
+    (review,) = json.loads(b"".join(claimreview.write([claim], lost.append)))["@graph"]
+    assert len(review["itemReviewed"]["appearance"]) == claimreview.MOST_APPEARANCES
+    assert [(failure.name, failure.reason) for failure in lost] == [("claim 7", "3 more appearances were left out.")]
+
+
 def test_a_dossier_comes_back_from_json_as_it_was() -> None:
     dossier = a_dossier()
     again = Dossier.of_json(json.loads(json.dumps(dossier.as_json())))
