@@ -1,4 +1,4 @@
-"""JSON in: strict, and without what no database or encoding can hold."""
+"""JSON in: strict, and without what no database, encoding or reader of our exports can hold."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from rest_framework import exceptions
 from rest_framework.parsers import JSONParser
 
 DEEPEST = 32
+LARGEST = 2**63  # whole numbers beyond it are no numbers to most readers of JSON
 
 
 class StrictJSONParser(JSONParser):
@@ -40,7 +41,7 @@ def _check(value: Any, path: list[str | int]) -> None:
             raise _unusable(path, "This holds half of a surrogate pair, which is no character.")
         if "\x00" in value:
             raise _unusable(path, "This holds the NUL character, which cannot be stored.")
-    elif isinstance(value, float) and not math.isfinite(value):
+    elif (isinstance(value, float) and not math.isfinite(value)) or (isinstance(value, int) and abs(value) >= LARGEST):
         raise _unusable(path, "This number is too large.")
     elif isinstance(value, dict | list):
         if len(path) >= DEEPEST:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from annotate.interchange import Document, Mark
 
+LARGEST = 2**63
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -91,13 +92,18 @@ def _checked(row: Mapping[str, Any], known: Mapping[str, str]) -> dict[str, Any]
     return values
 
 
-def _refuse_unstorable(name: str, value: Any) -> None:
-    """No database stores NUL, no encoding half of a surrogate pair; in the text they are removed, elsewhere refused."""
-    waiting = [value]
+def _refuse_unstorable(name: str, given: Any) -> None:
+    """No database stores NUL, no encoding half of a surrogate pair; in the text they are removed, elsewhere refused.
+
+    Nor is a whole number taken, within an object, that most readers of JSON could not read again.
+    """
+    waiting = [given]
     while waiting:
         value = waiting.pop()
         if isinstance(value, str) and _UNSTORABLE.search(value):
             raise ValueError(f"{name} holds a NUL character or half of a surrogate pair.")
+        if isinstance(value, int) and value is not given and abs(value) >= LARGEST:
+            raise ValueError(f"{name} holds a number beyond 64 bits.")
         if isinstance(value, dict):
             waiting += [*value.keys(), *value.values()]
         elif isinstance(value, list | tuple):

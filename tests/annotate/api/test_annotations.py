@@ -134,6 +134,7 @@ def test_a_long_list_costs_no_query_per_mark(alice: User) -> None:
         ({"note": "a\x00b"}, "#/note"),
         ({"data": {"deep": ["\udfff"]}}, "#/data/deep/0"),
         ({"data": {"\ud800": 1}}, "#/data"),
+        ({"data": {"rank": [1, 2**64]}}, "#/data/rank/1"),
         ({"data": [1]}, "#/data"),
         ({"kind": "person"}, "#/kind"),
         ({"kind": ["entity"]}, "#/kind"),

@@ -231,6 +231,7 @@ MARK = {"start": 0, "end": 3, "quote": "Ada", "kind": "entity"}
         {"note": "\x00"},
         {"note": "\ud800"},
         {"data": {"type": "\ud800"}},
+        {"data": {"rank": [2**64]}},
         {"data": []},
         {"confidence": "high"},
         {"created_at": "yesterday"},
