@@ -16,10 +16,11 @@ machine    ``generator``: the reader and its version
 
 from __future__ import annotations
 
-import json
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Iterator
 from typing import Any
+
+import orjson
 
 from annotate.exporters import _details, _marks
 from annotate.interchange import Document, Lost, Mark
@@ -42,20 +43,18 @@ JSONLD_CONTEXT = [ANNO, {"@version": 1.1, **CONTEXT_OF_OURS}]
 WIKIDATA = "http://www.wikidata.org/entity/"
 MOTIVATION = {"claim": "highlighting", "entity": "identifying", "date": "describing"}
 
-_encode = json.JSONEncoder(ensure_ascii=False).encode
-
 
 def write(documents: Iterable[Document], lost: Lost) -> Iterator[bytes]:
     total = 0
-    yield f'{{"@context": {_encode(JSONLD_CONTEXT)}, "type": "AnnotationCollection", '.encode()
-    yield b'"first": {"type": "AnnotationPage", "startIndex": 0, "items": ['
+    yield b'{"@context":%b,"type":"AnnotationCollection",' % orjson.dumps(JSONLD_CONTEXT)
+    yield b'"first":{"type":"AnnotationPage","startIndex":0,"items":['
     for document in documents:
         lines = []
         for mark in _marks.live(document, lost):
-            lines.append(f"{',' if total else ''}\n{_encode(annotation(document, mark))}")
+            lines.append(b"%b\n%b" % (b"," if total else b"", orjson.dumps(annotation(document, mark))))
             total += 1
-        yield "".join(lines).encode()
-    yield f'\n]}}, "total": {total}}}\n'.encode()
+        yield b"".join(lines)
+    yield b'\n]},"total":%d}\n' % total
 
 
 def annotation(document: Document, mark: Mark) -> dict[str, Any]:
