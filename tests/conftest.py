@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection, connections, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 from redis import Redis
 
@@ -79,6 +80,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in elsewhere]
+
+
+def pytest_runtest_teardown() -> None:
+    """A request leaves its language to its thread, where the next test would go on in German."""
+    translation.deactivate()
 
 
 @pytest.hookimpl(wrapper=True)
