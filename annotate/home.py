@@ -146,6 +146,8 @@ def kind_name(kind: str) -> str:
 JOB_NAMES = {
     "import": gettext_lazy("Import"),
     "export": gettext_lazy("Export"),
+    "release": gettext_lazy("Release"),
+    "diff": gettext_lazy("Comparison of releases"),
     "read": gettext_lazy("Machine reading"),
     "link": gettext_lazy("Linking of marks"),
     "webhook": gettext_lazy("Telling a webhook"),

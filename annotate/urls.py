@@ -71,6 +71,7 @@ urlpatterns = [
     path("releases/", release.listing, name="releases"),
     path("releases/<int:pk>/", release.detail, name="release"),
     path("releases/<int:pk>/file/", release.download, name="release_file"),
+    path("releases/<int:pk>/diff/", release.compare, name="release_diff"),
     path("jobs/", job.listing, name="jobs"),
     path("jobs/<int:pk>/", job.detail, name="job"),
     path("jobs/rerun/", job.rerun_all, name="jobs_rerun"),

@@ -318,6 +318,7 @@ KINDS = {
     "import": imports.run,
     "export": export.write_file,
     "release": release.write_file,
+    "diff": release.write_diff,
     "webhook": hooks.run,
     "digest": mail_digest,
 }

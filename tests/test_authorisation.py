@@ -85,6 +85,7 @@ RULES = [
     Rule("guidelines/edit/", EDIT, EDIT),
     Rule("guidelines/", READ, EDIT),
     Rule("readers/", REVIEW, REVIEW),
+    Rule("(releases|api/v1/releases)/<pk>/diff/", READ, READ),
     Rule("(releases|api/v1/releases)/", READ, REVIEW),
     Rule("api/v1/queue/", REVIEW, REVIEW),
     # the desk

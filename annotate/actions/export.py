@@ -110,7 +110,7 @@ class Written(NamedTuple):
     sha256: str
 
 
-def write_whole(name: str, pieces: Iterable[bytes], *, gzip: bool, attempt: int) -> Written:
+def write_whole(name: str, pieces: Iterable[bytes], *, gzip: bool, attempt: int | str) -> Written:
     """Write a file into the storage that is there whole or not at all; ``attempt`` keeps two workers apart."""
     path = Path(default_storage.path(name))
     path.parent.mkdir(parents=True, exist_ok=True)

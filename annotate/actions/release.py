@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from annotate import audit, jobs
+from annotate import audit, jobs, releases
 from annotate.access import Can, require
 from annotate.actions.export import format_named, write_whole
 from annotate.errors import Invalid, Refused
@@ -73,3 +74,24 @@ def _make(job: Job, report: jobs.Report) -> Release:
         ) from None
     report(total, total)
     return release
+
+
+def compare(older: Release, newer: Release, *, by: User) -> Job:
+    """Queue the job that finds out what differs, for ``releases.diff``; one that the person has waiting will do."""
+    require(by, Can.READ)
+    params = {"older": older.pk, "newer": newer.pk}
+    with transaction.atomic():
+        waiting = Job.objects.visible_to(by).pending().filter(kind="diff")
+        same = (job for job in waiting if job.params == params)
+        return next(same, None) or jobs.enqueue("diff", by=by, **params)
+
+
+def write_diff(job: Job, report: jobs.Report) -> dict[str, Any]:
+    """What the job does; however often, it writes the same file."""
+    older, newer = (Release.objects.get(pk=job.params[name]) for name in ("older", "newer"))
+    total = 2 * (older.manifest["articles"] + newer.manifest["articles"])
+    found = releases.compared(older, newer, lambda lines: report(lines, max(total, lines + 1)))
+    content = json.dumps(found, ensure_ascii=False).encode()
+    write_whole(releases.diff_file(older, newer), [content], gzip=False, attempt=f"{job.pk}-{job.fence}")
+    report(total, total)
+    return {**job.params, "counts": found["counts"], "articles": found["articles"]}

@@ -192,6 +192,10 @@ class DiffSerializer(serializers.Serializer[Any]):
     changed = serializers.ListField(child=JsonObject())
 
 
+class DiffCreate(Input):
+    since = Id(help_text="the id of the older one")
+
+
 class Releases(ListModelMixin, Resource):
     """Frozen data sets. They never change and never expire."""
 
@@ -206,7 +210,9 @@ class Releases(ListModelMixin, Resource):
         """Freeze the labels as they are now. The job's result names the release."""
         given = self.given(ReleaseCreate)
         chosen = FilterInput().selection(given.pop("filter", {}))
-        job = release_action.start(chosen, **given, by=person(request))
+        return self._queued(release_action.start(chosen, **given, by=person(request)))
+
+    def _queued(self, job: Job) -> Response:
         body = JobSerializer(job, context={"just_queued": True}).data
         return Response(body, status=202, headers={"Location": reverse("api-job-detail", args=[job.pk])})
 
@@ -231,10 +237,20 @@ class Releases(ListModelMixin, Resource):
     )
     @action(detail=True)
     def diff(self, request: Request, pk: str) -> Response:
-        """The marks that came, went and changed since another release."""
+        """The marks that came, went and changed since another release; 409 for large ones that nobody had compared."""
         since = request.query_params.get("since", "")
         older = one(
             self.user, Release.objects.all(), int(since) if since.isdecimal() and len(since) < 19 else 0, field="since"
         )
+        found = releases.diff(older, get(self.user, Release.objects.all(), pk=pk))
+        if found is None:
+            raise Refused(_("These releases are large. POST here, and a worker compares them."))
+        return Response(DiffSerializer(found).data)
+
+    @extend_schema(request=DiffCreate, responses={202: JobSerializer})
+    @diff.mapping.post
+    def compare(self, request: Request, pk: str) -> Response:
+        """Have a worker compare large releases; GET gives what it found, from then on."""
+        older = one(self.user, Release.objects.all(), self.given(DiffCreate)["since"], field="since")
         newer = get(self.user, Release.objects.all(), pk=pk)
-        return Response(DiffSerializer(releases.diff(older, newer)).data)
+        return self._queued(release_action.compare(older, newer, by=self.user))

@@ -30,12 +30,12 @@ from annotate.views.requests import AuthenticatedRequest, render_part
 
 PER_PAGE = 50
 LINES_PER_PAGE = 100
-STARTED_BY_HAND = ("import", "export", "relink")
+STARTED_BY_HAND = ("import", "export", "release", "diff", "relink")
 
 
 @require_GET
 def listing(request: AuthenticatedRequest) -> HttpResponse:
-    """Imports and exports; with ``?all`` also what the product does by itself; with ``?dead`` only what failed."""
+    """Imports, exports and the like; with ``?all`` what the product does by itself too; with ``?dead`` what failed."""
     access.require(request.user, Can.READ)
     form = JobFilter(request.GET)
     filters = form.chosen()

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from annotate import access, downloads, releases
 from annotate.access import Can
@@ -42,7 +42,7 @@ def listing(request: AuthenticatedRequest) -> HttpResponse:
 
 @require_GET
 def detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """One release; with ``?since=`` what came, went and changed since that one."""
+    """One release; with ``?since=`` what came, went and changed since that one, or the way to have that found out."""
     rows = Release.objects.select_related("made_by")
     release = access.get(request.user, rows, pk=pk)
     context: dict[str, Any] = {
@@ -52,10 +52,19 @@ def detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     }
     if since := request.GET.get("since"):
         older = access.get(request.user, rows, pk=since)
-        found = releases.diff(older, release)
-        sorts = [(sort, found["counts"][sort], found[sort][:SHOWN]) for sort in ("added", "removed", "changed")]
-        context |= {"older": older, "diff": found, "sorts": sorts}
+        context["older"] = older
+        if found := releases.diff(older, release):
+            sorts = [(sort, found["counts"][sort], found[sort][:SHOWN]) for sort in ("added", "removed", "changed")]
+            context |= {"diff": found, "sorts": sorts}
     return render(request, "annotate/release_detail.html", context)
+
+
+@require_POST
+def compare(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Have a worker find out what differs from the release ``since``; both are large."""
+    newer = access.get(request.user, Release.objects.all(), pk=pk)
+    older = access.get(request.user, Release.objects.all(), pk=request.POST.get("since", ""))
+    return redirect("job", pk=release_action.compare(older, newer, by=request.user).pk)
 
 
 @require_safe

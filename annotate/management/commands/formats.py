@@ -21,9 +21,9 @@ state, where a format has room for that, and not at all elsewhere; of dates the 
 
 A mark that a format cannot carry is never dropped in silence: either the format says below that it carries none of that
 kind, or the export's manifest lists the mark. Where a format has one layer, of marks that overlap the longest is kept,
-of equally long ones the first. A stream has no manifest, and neither has a release in another format: an export with the
-same filter, which a release keeps with its moment, is the same labels in a file with a manifest. On the command line
-what is lost is said on standard error.
+of equally long ones the first. A stream has no manifest, and neither has a release in another format: an export with
+the same filter, which a release keeps with its moment, is the same labels in a file with a manifest. On the command
+line what is lost is said on standard error.
 
 Labels come back through the import page, `POST /api/v1/imports/` with a `format`, or
 `manage.py import_labels FORMAT FILE --as REVIEWER`. A record that cannot be read is reported with its place, and the

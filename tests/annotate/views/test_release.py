@@ -12,7 +12,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 
-from annotate import jobs
+from annotate import jobs, releases
 from annotate.actions import annotation as marks
 from annotate.models import Annotation, Article, AuditEvent, Job, Release, User
 from annotate.releasediff import diff
@@ -99,6 +99,40 @@ def test_the_difference_names_what_came_went_and_changed(article: Article, alice
     same = Rest(alice).get(f"releases/{newer.pk}/diff/?since={newer.pk}").json()
     assert same["counts"] == {"added": 0, "removed": 0, "changed": 0, "same": 3}
     assert [e["parameter"] for e in problem(Rest(alice).get(f"releases/{newer.pk}/diff/"), 400)["errors"]] == ["since"]
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch, article: Article, alice: User, bob: User) -> tuple[Release, Release]:
+    """Two releases that are too large to be compared while somebody waits, a mark apart."""
+    monkeypatch.setattr(releases, "AT_ONCE", 0)
+    older = freeze(bob, "1")
+    a_mark(article, "Monday", kind="date", by=alice)
+    return older, freeze(bob, "2")
+
+
+def test_large_releases_are_compared_by_a_job_once(large: tuple[Release, Release], alice: User) -> None:
+    older, newer = large
+    client, path = Rest(alice), f"releases/{newer.pk}/diff/"
+    assert "POST here" in problem(client.get(f"{path}?since={older.pk}"), 409)["detail"]
+    first, again = (client.post(path, {"since": older.pk}) for _ in range(2))
+    assert (first.status_code, first.json()["id"]) == (202, again.json()["id"])
+    jobs.run(first.json()["id"])
+    job = client.get(first["Location"]).json()
+    assert (job["state"], job["done"], job["total"]) == ("done", 4, 4)
+    found = client.get(f"{path}?since={older.pk}").json()
+    assert found["counts"] == {"added": 1, "removed": 0, "changed": 0, "same": 2}
+    assert found == releases.compared(older, newer)
+    assert [e["pointer"] for e in problem(client.post(path, {"since": 999}), 400)["errors"]] == ["#/since"]
+
+
+def test_the_page_has_large_releases_compared(large: tuple[Release, Release], alice: User, as_user: SignIn) -> None:
+    client, (older, newer) = as_user(alice), large
+    page = f"/releases/{newer.pk}/?since={older.pk}"
+    assert "Have them compared" in client.get(page).content.decode()
+    where = client.post(f"/releases/{newer.pk}/diff/", {"since": older.pk})["Location"]
+    jobs.run(Job.objects.get(kind="diff").pk)
+    assert page in client.get(where).content.decode()
+    assert "Monday" in client.get(page).content.decode()
 
 
 def test_long_differences_are_counted_whole_and_listed_in_part() -> None:
