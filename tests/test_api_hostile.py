@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from annotate.models import User
+from tests.bodies import schema
 from tests.factories import a_link, a_proposed_verdict
 from tests.rest import Rest
 
-SCHEMA = yaml.safe_load((Path(__file__).parent.parent / "docs" / "openapi.yaml").read_text())
+SCHEMA = schema()
 METHODS = ("get", "post", "put", "patch", "delete")
 PATHS = sorted(SCHEMA["paths"])
 WRONG: list[Any] = [None, True, 7, "text", [], {}, [[]], [{}], {"": {}}, {"id": 1}]

@@ -1,14 +1,12 @@
 """docs/openapi.yaml is what the code says."""
 
-from pathlib import Path
-
-import yaml
 from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiYamlRenderer
 from drf_spectacular.validation import validate_schema
 
-FILE = Path(__file__).parent.parent / "docs" / "openapi.yaml"
+from tests.bodies import FILE, schema
+
 REGENERATE = "DEBUG=1 .venv/bin/python manage.py spectacular --fail-on-warn --file docs/openapi.yaml"
 METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -32,8 +30,7 @@ def test_every_change_asks_for_the_revision() -> None:
     """All PATCH and DELETE, and every step of a resource that has revisions."""
     unchanging = ("/users/me/tokens/{id}/", "/exports/{id}/")
     free = ("aliases/", "mentions/", "retry/", "heartbeat/", "release/", "replay/", "diff/")
-    schema = yaml.safe_load(FILE.read_text())
-    for path, operations in schema["paths"].items():
+    for path, operations in schema()["paths"].items():
         for method in set(operations) & {"patch", "delete", "post"}:
             steps_on = method != "post" or ("{" in path and not path.endswith(free))
             names = [parameter["name"] for parameter in operations[method].get("parameters", [])]
@@ -42,8 +39,7 @@ def test_every_change_asks_for_the_revision() -> None:
 
 
 def test_every_operation_is_described_and_may_answer_with_a_problem() -> None:
-    schema = yaml.safe_load(FILE.read_text())
-    for path, operations in schema["paths"].items():
+    for path, operations in schema()["paths"].items():
         for method in set(operations) & set(METHODS):
             assert "application/problem+json" in operations[method]["responses"]["default"]["content"], path
             assert operations[method].get("description"), f"{method} {path}"
@@ -51,8 +47,7 @@ def test_every_operation_is_described_and_may_answer_with_a_problem() -> None:
 
 def test_every_parameter_of_a_query_is_described() -> None:
     """Filters, orders, pages: a client need not guess what one does."""
-    schema = yaml.safe_load(FILE.read_text())
-    for path, operations in schema["paths"].items():
+    for path, operations in schema()["paths"].items():
         for parameter in operations.get("get", {}).get("parameters", []):
             if parameter["in"] == "query":
                 assert parameter.get("description"), f"{path} {parameter['name']}"

@@ -29,11 +29,14 @@ def take(item: str, *, by: User) -> Lease | None:
 
 def keep(lease_item: str, fence: int, *, by: User) -> None:
     """Hold on for another while; Refused when the lease went to somebody else."""
+    require(by, Can.REVIEW)
     if not _held(lease_item, fence, by).update(until=timezone.now() + LASTS):
         _lost()
 
 
 def release(item: str, fence: int, *, by: User) -> None:
+    """Give it back; nothing happens when it is in other hands already."""
+    require(by, Can.REVIEW)
     _held(item, fence, by).update(until=timezone.now())
 
 
