@@ -58,21 +58,42 @@ class Past:
 
         With ``updated_since`` also those that the selection does not hold any more: ``deleted_at`` says since when.
         """
-        chosen = self.chosen
+        chosen, gone = self.chosen, list(self._withdrawn(versions))
         if chosen.as_of:
             # A mark may have been taken along to another text of its article since.
             articles = ArticleVersion.objects.filter(pk__in=versions).values("article")
             rows = list(rows_of(chosen.marks().filter(version__article__in=articles), using=self.using))
+            rows += [row | {"deleted_at": None} for row in gone if row["deleted_at"] > chosen.as_of]
+            gone = [row for row in gone if row["deleted_at"] <= chosen.as_of]
             rows = [row for row in self._as_of(rows, chosen.as_of) if row["version"] in versions]
         else:
             rows = list(rows_of(chosen.marks().filter(version__in=versions), using=self.using))
+        rows = rows + gone
+        if chosen.as_of and chosen.updated_since:
+            rows = self._changed(rows)
         kept = []
-        for row in [*rows, *self._withdrawn(versions)]:
+        for row in rows:
             if chosen.holds(row):
                 kept.append(row)
             elif chosen.updated_since and not self._unheard_of(row):
                 kept.append({**row, "deleted_at": row["deleted_at"] or row["updated_at"]})
         return sorted(kept, key=lambda row: (row["version"], row["start"], row["end"], str(row["uid"])))
+
+    def _changed(self, rows: Sequence[Row]) -> list[Row]:
+        """Those of ``rows``, as they were at the moment, to which something had happened, or to what they spoke of.
+
+        What they speak of now does not tell that: it may have changed again since.
+        """
+        happened: set[int] = set()
+        events = self._rows(self.chosen.events().filter(target_type="annotation")).order_by()
+        for at in range(0, len(rows), _BATCH):
+            ids = [row["pk"] for row in rows[at : at + _BATCH]]
+            happened.update(events.filter(target_id__in=ids).values_list("target_id", flat=True).distinct())
+        return [row for row in rows if row["pk"] in happened or row["entity"] in self._renamed]
+
+    @cached_property
+    def _renamed(self) -> set[int]:
+        return set(self._rows(self.chosen.renamed()).values_list("target_id", flat=True))
 
     def _unheard_of(self, row: Row) -> bool:
         """A suggestion that was never asked for: no copy holds it that would have to be told."""
@@ -158,22 +179,19 @@ class Past:
         return found
 
     def _withdrawn(self, versions: Sequence[int]) -> Iterator[Row]:
-        """Suggestions whose row is gone, when suggestions are asked for: as they were, or as deleted since."""
+        """Suggestions whose row is gone, when suggestions are asked for; ``deleted_at``: since when."""
         if "suggested" not in self.chosen.states:
             return
         ids = [pk for version in versions for pk in self._gone.get(version, ())]
-        events = list(self._rows(AuditEvent.objects.filter(pk__in=ids)).values_list("at", "before"))
-        authors = self._rows(User.objects.filter(pk__in={before["author"] for _, before in events}))
+        events = list(self._rows(AuditEvent.objects.filter(pk__in=ids)).values_list("target_id", "at", "before"))
+        authors = self._rows(User.objects.filter(pk__in={before["author"] for _, _, before in events}))
         names = dict(authors.values_list("pk", "username"))
-        as_of = self.chosen.as_of
-        for at, before in events:
-            row = dict.fromkeys(COLUMNS) | before | {"author": names.get(before["author"], "")}
-            if self.chosen.author not in ("", row["author"]):
-                continue
-            if as_of is None or at <= as_of:
-                yield row | {"deleted_at": at, "updated_at": at}
-            elif datetime.fromisoformat(row["created_at"]) <= as_of:
-                yield row
+        for pk, at, before in events:
+            author = names.get(before["author"], "")
+            if self.chosen.author in ("", author):
+                columns = {name: value for name, value in before.items() if name in COLUMNS}
+                times = {"created_at": datetime.fromisoformat(before["created_at"]), "updated_at": at, "deleted_at": at}
+                yield dict.fromkeys(COLUMNS) | columns | times | {"pk": pk, "author": author}
 
     def articles(self, versions: Sequence[Row]) -> list[Row]:
         """The rows of ``versions`` with what was known about their articles then."""
@@ -207,7 +225,8 @@ def _facts(verb: str, before: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _restored(row: Row, was: Mapping[str, Any], texts: Mapping[int, str]) -> Row:
-    row = row | {name: value for name, value in was.items() if name in row}
+    """The author never changes: the event of a suggestion that went names it by its id."""
+    row = row | {name: value for name, value in was.items() if name in row and name != "author"}
     if "start" in was:
         row["quote"] = texts[row["version"]][row["start"] : row["end"]]
     if "mention" in was:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotate.errors import Invalid
@@ -47,6 +48,8 @@ class Selection:
         _check("kind", self.kinds, Annotation.Kind.values)
         if not self.states:
             raise Invalid(_("Choose at least one state."), field="state")
+        if self.as_of and self.as_of > timezone.now():
+            raise Invalid(_("as_of lies in the future: nobody knows yet what will be marked then."), field="as_of")
         if self.as_of and self.updated_since and self.updated_since > self.as_of:
             raise Invalid(_("updated_since lies after as_of: nothing can have changed between them."), field="as_of")
 
@@ -76,10 +79,10 @@ class Selection:
     def marks(self) -> QuerySet[Annotation]:
         """The marks as they are now; of a past selection all that it may hold, for ``holds`` to judge."""
         rows = Annotation.objects.filter(author__username=self.author) if self.author else Annotation.objects.all()
-        if self.updated_since:
-            return rows.filter(pk__in=self.changed())
         if self.as_of:
             return rows
+        if self.updated_since:
+            return rows.filter(pk__in=self.changed())
         rows = rows.filter(deleted_at=None, state__in=self.states)
         if self.kinds:
             rows = rows.filter(kind__in=self.kinds)
@@ -92,20 +95,22 @@ class Selection:
             rows = rows.filter(date_mention__begin__lte=self.date_to)
         return rows
 
-    def changed(self) -> QuerySet[Any]:
-        """Ids of marks to which something happened from ``updated_since`` to ``as_of``, or to the entity they speak of.
-
-        What renames, merges or splits an entity changes what all its marks say, which have no events of their own.
-        """
-        within = Q()
+    def events(self) -> QuerySet[AuditEvent]:
+        """What happened from ``updated_since`` to ``as_of``."""
+        rows = AuditEvent.objects.all()
         if self.updated_since:
-            within &= Q(at__gte=self.updated_since)
-        if self.as_of:
-            within &= Q(at__lte=self.as_of)
-        events = AuditEvent.objects.filter(within)
-        entities = events.filter(target_type="entity", verb__in=RENAMING).values("target_id")
-        mentions = EntityMention.objects.filter(entity__in=entities).exclude(state="rejected")
-        return events.filter(target_type="annotation").values("target_id").union(mentions.values("annotation"))
+            rows = rows.filter(at__gte=self.updated_since)
+        return rows.filter(at__lte=self.as_of) if self.as_of else rows
+
+    def renamed(self) -> QuerySet[Any]:
+        """Ids of entities that were renamed, merged or split then, which changes what all their marks say."""
+        return self.events().filter(target_type="entity", verb__in=RENAMING).values("target_id")
+
+    def changed(self) -> QuerySet[Any]:
+        """Ids of marks to which something happened since ``updated_since``, or to the entity they speak of now."""
+        mentions = EntityMention.objects.filter(entity__in=self.renamed()).exclude(state="rejected")
+        own = self.events().filter(target_type="annotation")
+        return own.values("target_id").union(mentions.values("annotation"))
 
     def holds(self, row: Mapping[str, Any]) -> bool:
         """Whether a mark that was so belongs to it: the keys are those of ``documents.COLUMNS``."""

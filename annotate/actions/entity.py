@@ -157,22 +157,22 @@ def propose_mention(
     if (mention and mention.state == "rejected") or any(old.state == "confirmed" for old in known):
         return None
     before = next((old for old in known if old.state == "suggested"), None)
-    told: dict[str, Any] = {"before": {"mention": _told(before)}, "after": {"entity": entity.pk, "method": method}}
+    event: dict[str, Any] = {"before": {"mention": told(before)}, "after": {"entity": entity.pk, "method": method}}
     if other := [old.pk for old in known if old.state == "suggested" and old is not mention]:
         EntityMention.objects.filter(pk__in=other).delete()
     values = {"level": level, "score": score, "method": method, "reason": reason[:500]}
     if mention:
         if mention.level != level:
-            audit.record("mention.propose", annotation, by=by, **told)
+            audit.record("mention.propose", annotation, by=by, **event)
         EntityMention.objects.filter(pk=mention.pk).update(**values)
         mention.refresh_from_db()
         return mention
     mention = EntityMention.objects.create(annotation=annotation, entity=entity, **values)
-    audit.record("mention.propose", annotation, by=by, **told)
+    audit.record("mention.propose", annotation, by=by, **event)
     return mention
 
 
-def _told(mention: EntityMention | None) -> dict[str, Any] | None:
+def told(mention: EntityMention | None) -> dict[str, Any] | None:
     """What a mark spoke of, for the event that changes it; ``annotate.past`` reads it back."""
     if mention is None:
         return None
@@ -193,8 +193,8 @@ def confirm_mention(annotation: Annotation, entity: Entity, *, by: User) -> Enti
         linked.exclude(entity=entity).update(state="rejected", decided_by=by)
     confirmed = {"state": "confirmed", "decided_by": by, "method": "person", "score": 1.0}
     mention = EntityMention.objects.update_or_create(annotation=annotation, entity=entity, defaults=confirmed)[0]
-    told = {"mention": _told(before)}
-    audit.record("mention.confirm", annotation, by=by, before=told, after={"entity": entity.pk})
+    after = {"entity": entity.pk}
+    audit.record("mention.confirm", annotation, by=by, before={"mention": told(before)}, after=after)
     if entity.state == Entity.State.PROPOSED:
         Entity.objects.filter(pk=entity.pk).update(state=Entity.State.CURATED, revision=F("revision") + 1)
         audit.record("entity.curate", entity, by=by, before={"state": "proposed"}, after={"state": "curated"})
@@ -206,4 +206,4 @@ def reject_mention(mention: EntityMention, *, by: User) -> None:
     """A person says that the mark does not speak of this entity; it is not proposed again."""
     require_person(by, Can.ANNOTATE)
     if EntityMention.objects.filter(pk=mention.pk).exclude(state="rejected").update(state="rejected", decided_by=by):
-        audit.record("mention.reject", mention.annotation, by=by, before={"mention": _told(mention)})
+        audit.record("mention.reject", mention.annotation, by=by, before={"mention": told(mention)})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -14,9 +15,11 @@ from django.utils.translation import gettext as _
 from annotate import audit, jobs, registry, spans
 from annotate.access import Can, require
 from annotate.actions.annotation import NewMark
+from annotate.actions.date import FIELDS as DATE_FIELDS
+from annotate.actions.entity import told
 from annotate.errors import Invalid
 from annotate.interchange import Proposal
-from annotate.models import Annotation, ArticleVersion, AuditEvent, User
+from annotate.models import Annotation, ArticleVersion, AuditEvent, DateMention, EntityMention, User
 from annotate.models.annotation import AnnotationQuerySet
 from annotate.past import WHOLE
 
@@ -139,9 +142,22 @@ def _renew(changed: list[Annotation], before: Mapping[int, Mapping[str, Any]], b
 
 
 def _withdraw(stale: list[Annotation], by: User) -> None:
-    audit.record_many("suggestion.withdraw", [(mark, audit.snapshot(mark, *WHOLE), {}) for mark in stale], by=by)
     for marks in _batches(stale):
-        Annotation.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
+        rows = Annotation.objects.filter(pk__in=[mark.pk for mark in marks])
+        stood_for = _stood_for(rows)
+        events = [(mark, audit.snapshot(mark, *WHOLE) | stood_for[mark.pk], {}) for mark in marks]
+        audit.record_many("suggestion.withdraw", events, by=by)
+        rows.delete()
+
+
+def _stood_for(rows: AnnotationQuerySet) -> dict[int, dict[str, Any]]:
+    """What the linkers took the suggestions for, by id, as the events of an entity or a date tell it."""
+    found: dict[int, dict[str, Any]] = defaultdict(dict)
+    for mention in EntityMention.objects.filter(annotation__in=rows).exclude(state="rejected"):
+        found[mention.annotation_id]["mention"] = told(mention)
+    for date in DateMention.objects.filter(annotation__in=rows):
+        found[date.annotation_id]["date"] = audit.snapshot(date, *DATE_FIELDS)
+    return found
 
 
 def _row(version: ArticleVersion, reader: Reader, proposal: Proposal, by: User) -> Annotation:

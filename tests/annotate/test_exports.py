@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,7 +13,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from annotate import documents, jobs, snapshot
+from annotate import documents, jobs, snapshot, timex
 from annotate.actions import annotation as marks
 from annotate.actions import article as articles
 from annotate.actions import date as dates
@@ -193,7 +193,14 @@ def test_marks_are_chosen_by_what_they_are(article: Article, alice: User, bob: U
 
 def test_what_no_mark_can_be_is_refused() -> None:
     later, sooner = timezone.now(), datetime.fromisoformat("2020-01-01T00:00Z")
-    for options in ({"states": ("x",)}, {"kinds": ("x",)}, {"states": ()}, {"updated_since": later, "as_of": sooner}):
+    assert Selection(as_of=later)
+    for options in (
+        {"as_of": later + timedelta(days=1)},
+        {"states": ("x",)},
+        {"kinds": ("x",)},
+        {"states": ()},
+        {"updated_since": later, "as_of": sooner},
+    ):
         with pytest.raises(Invalid):
             Selection(**options)
 
@@ -366,6 +373,62 @@ def test_a_suggestion_that_its_reader_took_back_is_told_as_deleted(article: Arti
     suggestion.replace(version, suggestion.Reader("stub", "1"), [], by=reader)
     (gone,) = exported(updated_since=since, states=("suggested",))
     assert (gone["quote"], bool(gone["deleted_at"])) == ("harbour office", True)
+
+
+# -- what had changed between two moments ----------------------------------------------------------------------------
+
+
+def test_what_had_changed_is_the_same_whatever_came_after(
+    then: tuple[datetime, bytes], article: Article, alice: User, bob: User
+) -> None:
+    begun, everything = then[0], ("submitted", "accepted", "suggested")
+    change_everything(article, alice, bob)
+    ended, changed = timezone.now(), written(states=everything, updated_since=begun)
+    assert written(states=everything, updated_since=begun, as_of=ended) == changed
+    for mark in Annotation.objects.live().filter(agent="human"):
+        marks.change(mark, note="later", revision=mark.revision, by=bob)
+    a_mark(article, "Lindholm", kind="claim", by=alice)
+    offered = [Proposal(4, 18, "entity", 0.5, "r")]
+    suggestion.replace(version_of(article), suggestion.Reader("stub", "3"), offered, by=machine("reader"))
+    assert written(states=everything, updated_since=begun, as_of=ended) == changed
+
+
+@pytest.mark.parametrize("later", ["relink", "merge"])
+def test_a_mark_of_a_renamed_entity_had_changed_whatever_it_speaks_of_later(
+    article: Article, alice: User, erin: User, later: str
+) -> None:
+    town, other, mark = an_entity(by=alice), an_entity(by=alice), a_mark(article, "Lindholm", kind="entity", by=alice)
+    entities.confirm_mention(mark, town, by=alice)
+    begun = timezone.now()
+    town = entities.change(town, revision=1, name="Port of Lindholm", by=erin)
+    ended, changed = timezone.now(), written(updated_since=begun)
+    if later == "relink":
+        entities.confirm_mention(mark, other, by=alice)
+    else:
+        merging.merge(town, into=other, revision=town.revision, into_revision=other.revision, by=erin)
+    assert b"Port of Lindholm" in changed
+    assert written(updated_since=begun, as_of=ended) == changed
+
+
+def test_a_suggestion_that_went_reads_as_it_did_with_what_it_was_taken_for(article: Article, alice: User) -> None:
+    reader, asked = machine("reader"), {"states": ("suggested",)}
+
+    def propose(*offered: Proposal) -> tuple[datetime, bytes]:
+        suggestion.replace(version_of(article), suggestion.Reader("stub", "1"), offered, by=reader)
+        return timezone.now(), written(**asked)
+
+    propose(Proposal(4, 18, "entity", 0.5, "as ever"), Proposal(22, 28, "date", 0.5, "d"))
+    name, day = Annotation.objects.order_by("start")
+    how = {"level": "name", "score": 0.5, "method": "name", "reason": "r"}
+    entities.propose_mention(name, an_entity("Lindholm", by=alice), by=reader, **how)
+    dates.resolve(day, timex.make("DATE", timex.parse_value("2021-03-08"), "", rule="weekday"), by=reader)
+    first = timezone.now(), written(**asked)
+    second = propose(Proposal(4, 18, "entity", 0.9, "looked again"))
+    changed = written(**asked, updated_since=first[0])
+    propose()
+    assert b"2021-03-08" in first[1]
+    assert all(written(**asked, as_of=moment) == text for moment, text in (first, second))
+    assert written(**asked, updated_since=first[0], as_of=second[0]) == changed
 
 
 # -- the file ---------------------------------------------------------------------------------------------------------
