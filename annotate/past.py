@@ -102,7 +102,7 @@ class Past:
     def _as_of(self, rows: Sequence[Row], moment: datetime) -> Iterator[Row]:
         changed = self._before("annotation", [row["pk"] for row in rows])
         links = [was["mention"]["entity"] for was in changed.values() if was.get("mention")]
-        homes = [entity for row in rows for entity, _ in self._moves.get(row["pk"], ())]
+        homes = [entity for row in rows for _, entity, _ in self._moves.get(row["pk"], ())]
         entities = self._entities({*links, *homes, *(row["entity"] for row in rows if row["entity"])})
         where: dict[int, int] = {pk: was["version"] for pk, was in changed.items() if "version" in was}
         moved: list[Any] = [
@@ -113,13 +113,14 @@ class Past:
             was = changed.get(row["pk"], {})
             if "created" not in was and row["created_at"] <= moment:
                 then = _restored(row, was, texts)
-                for source, target in self._moves.get(row["pk"], ()):
-                    then["entity"] = source if then["entity"] == target else then["entity"]
+                for at, source, target in self._moves.get(row["pk"], ()):
+                    if then["entity"] == target and at <= was.get("mention_at", at):
+                        then["entity"] = source
                 yield then | entities.get(then["entity"], {})
 
     @cached_property
-    def _moves(self) -> dict[int, list[tuple[int, int]]]:
-        """By mark, from which entity to which merges and splits took it after the moment, the latest first.
+    def _moves(self) -> dict[int, list[tuple[datetime, int, int]]]:
+        """By mark, when and from which entity to which merges and splits took it after the moment, the latest first.
 
         They move many marks at once, which have no events of their own.
         """
@@ -134,17 +135,20 @@ class Past:
             if merge.split_at and merge.split_at > since:
                 moves.append((merge.split_at, merge.target_id, merge.source_id, mentions))
         found = defaultdict(list)
-        for _, source, target, mentions in sorted(moves, reverse=True):
+        for when, source, target, mentions in sorted(moves, reverse=True):
             for at in range(0, len(mentions), _BATCH):
                 moved = self._rows(EntityMention.objects.filter(pk__in=mentions[at : at + _BATCH]))
                 for mark in moved.values_list("annotation", flat=True):
-                    found[mark].append((source, target))
+                    found[mark].append((when, source, target))
+            for mention in self._gone_mentions.keys() & set(mentions):
+                found[self._gone_mentions[mention]].append((when, source, target))
         return dict(found)
 
     def _before(self, target: str, ids: Iterable[int]) -> dict[int, Row]:
         """By id, each column as the first event after the moment found it; "created" where that event made the row.
 
-        ``mention`` and ``date``, what the mark spoke of and said, each have events of their own.
+        ``mention`` and ``date``, what the mark spoke of and said, each have events of their own; ``mention_at`` is the
+        time of the one that told the mention: what moved the mark to another entity later, it does not know.
         """
         if self.chosen.as_of is None:
             return {}
@@ -153,8 +157,10 @@ class Past:
         wanted = sorted(ids)
         for at in range(0, len(wanted), _BATCH):
             rows = events.filter(target_id__in=wanted[at : at + _BATCH])
-            for pk, verb, before in rows.values_list("target_id", "verb", "before"):
+            for pk, verb, before, when in rows.values_list("target_id", "verb", "before", "at"):
                 for name, value in _facts(verb, before):
+                    if name == "mention":
+                        found[pk].setdefault("mention_at", when)
                     found[pk].setdefault(name, value)
         return dict(found)
 
@@ -171,17 +177,25 @@ class Past:
     @cached_property
     def _gone(self) -> dict[int, list[int]]:
         """By version, the events that removed suggestions in or after the time asked about."""
-        begin = self.chosen.updated_since or self.chosen.as_of
-        events = self._rows(AuditEvent.objects.filter(at__gte=begin, verb=WITHDRAWN)).order_by("pk")
         found = defaultdict(list)
-        for pk, version in events.values_list("pk", "before__version").iterator():
+        for pk, version in self._withdrawals().values_list("pk", "before__version").iterator():
             found[version].append(pk)
         return found
 
+    @cached_property
+    def _gone_mentions(self) -> dict[int, int]:
+        """By the link to an entity that a suggestion had when it was removed, the suggestion."""
+        rows = self._withdrawals().filter(before__mention__id__isnull=False)
+        return dict(rows.values_list("before__mention__id", "target_id"))
+
+    def _withdrawals(self) -> QuerySet[AuditEvent]:
+        """None where nobody asks for suggestions."""
+        begin = self.chosen.updated_since or self.chosen.as_of
+        events = self._rows(AuditEvent.objects.filter(at__gte=begin, verb=WITHDRAWN)).order_by("pk")
+        return events if "suggested" in self.chosen.states else events.none()
+
     def _withdrawn(self, versions: Sequence[int]) -> Iterator[Row]:
         """Suggestions whose row is gone, when suggestions are asked for; ``deleted_at``: since when."""
-        if "suggested" not in self.chosen.states:
-            return
         ids = [pk for version in versions for pk in self._gone.get(version, ())]
         events = list(self._rows(AuditEvent.objects.filter(pk__in=ids)).values_list("target_id", "at", "before"))
         authors = self._rows(User.objects.filter(pk__in={before["author"] for _, _, before in events}))

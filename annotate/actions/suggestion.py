@@ -154,7 +154,7 @@ def _stood_for(rows: AnnotationQuerySet) -> dict[int, dict[str, Any]]:
     """What the linkers took the suggestions for, by id, as the events of an entity or a date tell it."""
     found: dict[int, dict[str, Any]] = defaultdict(dict)
     for mention in EntityMention.objects.filter(annotation__in=rows).exclude(state="rejected"):
-        found[mention.annotation_id]["mention"] = told(mention)
+        found[mention.annotation_id]["mention"] = {"id": mention.pk, **(told(mention) or {})}
     for date in DateMention.objects.filter(annotation__in=rows):
         found[date.annotation_id]["date"] = audit.snapshot(date, *DATE_FIELDS)
     return found

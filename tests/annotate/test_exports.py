@@ -285,6 +285,36 @@ def test_merging_and_splitting_entities_change_no_earlier_moment(article: Articl
     assert all(written(as_of=moment) == text for moment, text in told)
 
 
+def merge(source: Entity, into: Entity, by: User) -> None:
+    source, into = (Entity.objects.get(pk=each.pk) for each in (source, into))
+    merging.merge(source, into=into, revision=source.revision, into_revision=into.revision, by=by)
+
+
+def test_a_merge_is_not_taken_back_from_what_a_mark_spoke_of_before_it(
+    article: Article, alice: User, erin: User
+) -> None:
+    """It spoke of one, then of the other, and then the other became the one."""
+    one, other, mark = an_entity(by=alice), an_entity(by=alice), a_mark(article, "Lindholm", kind="entity", by=alice)
+    entities.confirm_mention(mark, one, by=alice)
+    moment, before = timezone.now(), exported()
+    entities.confirm_mention(mark, other, by=alice)
+    merge(other, one, by=erin)
+    assert exported(as_of=moment) == before
+
+
+def test_a_suggestion_that_went_spoke_of_what_was_merged_since(article: Article, alice: User, erin: User) -> None:
+    one, other, reader = an_entity("One", by=alice), an_entity("Other", by=alice), machine("reader")
+    stub, asked = suggestion.Reader("stub", "1"), {"states": ("suggested",)}
+    suggestion.replace(version_of(article), stub, [Proposal(4, 18, "entity", 0.5, "r")], by=reader)
+    how = {"level": "name", "score": 0.5, "method": "name", "reason": "r"}
+    entities.propose_mention(Annotation.objects.get(), one, by=reader, **how)
+    moment, before = timezone.now(), exported(**asked)
+    merge(one, other, by=erin)
+    suggestion.replace(version_of(article), stub, [], by=reader)
+    assert before[0]["entity"]["name"] == "One"
+    assert exported(**asked, as_of=moment) == before
+
+
 def test_a_renewed_suggestion_reads_as_it_did(article: Article) -> None:
     reader, version = machine("reader"), version_of(article)
     first = [Proposal(4, 18, "entity", 0.5, "as ever", {"type": "ORG"})]
@@ -400,12 +430,12 @@ def test_a_mark_of_a_renamed_entity_had_changed_whatever_it_speaks_of_later(
     town, other, mark = an_entity(by=alice), an_entity(by=alice), a_mark(article, "Lindholm", kind="entity", by=alice)
     entities.confirm_mention(mark, town, by=alice)
     begun = timezone.now()
-    town = entities.change(town, revision=1, name="Port of Lindholm", by=erin)
+    entities.change(town, revision=1, name="Port of Lindholm", by=erin)
     ended, changed = timezone.now(), written(updated_since=begun)
     if later == "relink":
         entities.confirm_mention(mark, other, by=alice)
     else:
-        merging.merge(town, into=other, revision=town.revision, into_revision=other.revision, by=erin)
+        merge(town, other, by=erin)
     assert b"Port of Lindholm" in changed
     assert written(updated_since=begun, as_of=ended) == changed
 
