@@ -55,7 +55,7 @@ def _tagged(response: Any, tag: str) -> Any:
 
 def _wanted(request: HttpRequest, tag: str, size: int) -> range | None:
     """The bytes asked for: None for all of them, empty when there are no such bytes."""
-    known = _RANGE.fullmatch(request.headers.get("Range", ""))
+    known = _RANGE.fullmatch(request.headers.get("Range", "")) if request.method == "GET" else None
     if known is None or known[0].strip() == "bytes=-" or request.headers.get("If-Range", tag) != tag:
         return None
     first, last = known[1], known[2]

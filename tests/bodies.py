@@ -41,6 +41,11 @@ def operation_of(route: str, method: str) -> dict[str, Any]:
     return _operations().get((_plain(route), method), {})
 
 
+def parameters_of(route: str, method: str) -> set[str]:
+    """The names of what the operation reads from its address, query and headers."""
+    return {each["name"] for each in operation_of(route, method).get("parameters", ())}
+
+
 def body_of(route: str, method: str, ids: Mapping[str, Any]) -> dict[str, Any]:
     """What the operation has to be sent, or may be when nothing is required. ``ids``: by plural nouns."""
     content = operation_of(route, method).get("requestBody", {}).get("content", {})

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from annotate import jobs
+from annotate import documents, jobs, writer
+from annotate.interchange import Document
 from annotate.models import Job, User
 from tests.factories import a_mark, an_article
 from tests.rest import Rest, problem
@@ -71,6 +73,11 @@ def test_a_range_of_another_file_is_answered_with_the_whole(alice: User, export:
     assert fetch(alice, export, RANGE="bytes=5-", IF_RANGE='"another"').status_code == 200
 
 
+def test_only_get_knows_ranges(alice: User, export: Job) -> None:
+    """RFC 9110, 14.2."""
+    assert Rest(alice).head(f"exports/{export.pk}/file/", HTTP_RANGE="bytes=0-1").status_code == 200
+
+
 @pytest.mark.parametrize("range", ["bytes=999999-", "bytes=-0"])
 def test_bytes_that_are_not_there_are_refused(alice: User, export: Job, range: str) -> None:
     answer = fetch(alice, export, RANGE=range)
@@ -106,6 +113,28 @@ def test_a_stream_can_be_packed_on_its_way_or_for_good(alice: User, export: Job)
     assert (for_good.has_header("Content-Encoding"), for_good["Content-Type"]) == (False, "application/gzip")
     assert gzip.decompress(body(on_the_way)) == gzip.decompress(body(for_good)) == plain
     assert json.loads(plain)["marks"][0]["quote"] == "Lindholm"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("packing", ["", "gzip"])
+def test_the_answer_begins_before_the_last_article_is_read(
+    alice: User, monkeypatch: pytest.MonkeyPatch, packing: str
+) -> None:
+    """Nothing on the way to the client waits for the end of the stream."""
+    for _ in range(5):
+        an_article(by=alice)
+    read: list[Document] = []
+
+    def one_by_one(*args: Any, **options: Any) -> Iterator[Document]:
+        for document in documents.documents(*args, **options):
+            read.append(document)
+            yield document
+
+    monkeypatch.setattr(writer, "documents", one_by_one)
+    answer = Rest(alice).get("export/?format=jsonl", HTTP_ACCEPT_ENCODING=packing)
+    assert next(iter(answer.streaming_content))
+    assert len(read) == 1
+    answer.close()
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from annotate.actions import export
+from annotate.exporters.spacy import PART
 from annotate.interchange import Document, Failure
 from tests.annotate.exporters.hostile import a_mark, an_article
 
@@ -35,6 +36,20 @@ class Measured:
             if number == self.count // 4:
                 self.at_first = tracemalloc.get_traced_memory()[1]
             yield replace(ONE, sha256=f"{number:032x}" * 2)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_first_bytes_are_there_before_the_last_article_is_read(name: str) -> None:
+    read = []
+
+    def articles() -> Iterator[Document]:
+        for number in range(3 * PART):
+            read.append(number)
+            yield replace(ONE, sha256=f"{number:032x}" * 2)
+
+    pieces = export.format_named(name).write(articles(), lambda failure: None)
+    assert next(piece for piece in pieces if piece)
+    assert len(read) <= PART
 
 
 @pytest.mark.parametrize("name", FORMATS)

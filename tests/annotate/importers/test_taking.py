@@ -79,9 +79,12 @@ def test_what_is_here_is_never_doubled(name: str, corpus: None, bob: User) -> No
     assert (taken.known, Annotation.objects.count()) == (21, 21)
 
 
-@pytest.mark.parametrize(("name", "articles", "marks"), [("conllup", 0, 1), ("xmi", 1, 0)])
+@pytest.mark.parametrize(("name", "articles", "marks"), [("conllup", 0, 1), ("xmi", 1, 0), ("conll2003", 4, 12)])
 def test_what_a_format_changes_comes_in_once(name: str, articles: int, marks: int, corpus: None, bob: User) -> None:
-    """A mark that began in white space begins behind it; a text that XML forbids is another, whose uids are taken."""
+    """A mark that began in white space begins behind it; a text that XML forbids is another, whose uids are taken.
+
+    CoNLL-2003 has no texts: those that are made of its words are new here.
+    """
     content = exported(name)
     first, second = take(name, content, bob), take(name, content, bob)
     assert (first.articles, first.marks) == (articles, marks)
