@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.template.defaultfilters import filesizeformat
 from django.test import Client
+from django.utils import timezone
 
 from annotate import jobs
 from annotate.actions import export as exports
@@ -54,6 +56,32 @@ def test_an_export_runs_as_a_job_and_its_owner_fetches_the_file(as_user: SignIn,
     assert quotes(response) == ["400 permits had expired", "Ada Brandt"]
     assert "Download" in client.get(f"/jobs/{job.pk}/").content.decode()
     assert f"/exports/{job.pk}/file/" in client.get("/exports/").content.decode()
+
+
+def test_the_page_keeps_what_was_exported_with_its_size_its_losses_and_its_end(
+    as_user: SignIn, alice: User, marked: None
+) -> None:
+    client, job = as_user(alice), exports.start("jsonl", by=alice)
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    Job.objects.filter(pk=job.pk).update(result=job.result | {"manifest": job.result["manifest"] | {"lost": 3}})
+    page = client.get("/exports/").content.decode()
+    assert filesizeformat(job.result["bytes"]) in page
+    assert job.files_until.strftime("%b %Y") in page
+    assert "3 losses" in page
+    assert client.get(f"/exports/{job.pk}/manifest/").json()["marks"] == 1
+    client.post(f"/exports/{job.pk}/delete/")
+    assert f"/jobs/{job.pk}/" not in client.get("/exports/").content.decode()
+    assert not Job.objects.filter(pk=job.pk).exists()
+
+
+def test_the_page_shows_how_far_an_export_is_and_asks_again(as_user: SignIn, alice: User) -> None:
+    job = exports.start("jsonl", by=alice)
+    Job.objects.filter(pk=job.pk).update(state="running", done=30, total=120, started_at=timezone.now())
+    page = as_user(alice).get("/exports/").content.decode()
+    assert 'value="30"' in page
+    assert 'max="120"' in page
+    assert 'hx-trigger="every 2s"' in page
 
 
 def test_nobody_else_fetches_it_not_even_an_administrator(
