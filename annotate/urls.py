@@ -39,6 +39,7 @@ urlpatterns = [
     path("articles/<int:pk>/read/", reader.read_again, name="article_read"),
     path("articles/<int:pk>/versions/", version.listing, name="article_versions"),
     path("articles/<int:pk>/versions/<int:number>/", version.difference, name="article_version"),
+    path("articles/<int:pk>/versions/<int:number>/confirm/", version.confirm_all, name="article_version_confirm"),
     path("annotations/<int:pk>/anchor/confirm/", version.confirm, name="annotation_confirm_place"),
     path("annotations/<int:pk>/place/", version.place, name="annotation_place"),
     path("guidelines/", guideline.page, name="guidelines"),

@@ -6,6 +6,7 @@ as *orphaned*: nothing is moved onto words that only look alike.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -197,6 +198,17 @@ def confirm(mark: Annotation, *, revision: int, by: User) -> Annotation:
         raise Refused(_("This mark was not moved; there is nothing to confirm."))
     _save(mark, {"anchor_state": Annotation.Anchor.EXACT}, "annotation.confirm_place", by)
     return mark
+
+
+@transaction.atomic
+def confirm_all(seen: Mapping[int, int], *, by: User) -> int:
+    """The same of many marks, ``seen`` at these revisions: how many. What changed since is left to be looked at."""
+    require_person(by, Can.ANNOTATE)
+    rows = Annotation.objects.filter(pk__in=list(seen), anchor_state=Annotation.Anchor.MOVED, deleted_at=None)
+    taken = [mark for mark in rows.select_for_update() if mark.revision == seen[mark.pk]]
+    for mark in taken:
+        _save(mark, {"anchor_state": Annotation.Anchor.EXACT}, "annotation.confirm_place", by)
+    return len(taken)
 
 
 @transaction.atomic

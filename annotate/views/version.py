@@ -8,12 +8,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from annotate import access, textdiff
 from annotate.actions import version as versions
 from annotate.errors import Invalid, Refused
-from annotate.forms import PlaceForm, RevisionForm, VersionForm, cleaned
+from annotate.forms import BatchForm, PlaceForm, RevisionForm, VersionForm, cleaned
 from annotate.models import Annotation, Article, Job
 from annotate.views import annotation as cards
 from annotate.views.requests import AuthenticatedRequest
@@ -82,6 +83,15 @@ def confirm(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     if request.htmx:
         return cards.answer(request, mark, saved=True)
     return redirect("article_version", pk=mark.version.article_id, number=mark.version.number)
+
+
+@require_POST
+def confirm_all(request: AuthenticatedRequest, pk: int, number: int) -> HttpResponse:
+    """``marks``: "id:revision id:revision …", as they were shown."""
+    _article(request, pk)
+    n = versions.confirm_all(cleaned(BatchForm(request.POST))["marks"], by=request.user)
+    messages.success(request, ngettext("%(n)s mark stands right.", "%(n)s marks stand right.", n) % {"n": n})
+    return redirect("article_version", pk=pk, number=number)
 
 
 @require_POST

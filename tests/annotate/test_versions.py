@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from annotate import jobs
@@ -78,6 +81,23 @@ def test_a_respelling_is_moved_and_waits_for_a_person(article: Article, alice: U
     assert mark.anchor_state == "exact"
     with pytest.raises(Refused, match="not moved"):
         versions.confirm(mark, revision=mark.revision, by=bob)
+
+
+def test_all_moved_marks_are_confirmed_together_but_those_that_changed_since(
+    article: Article, alice: User, client: Client
+) -> None:
+    a_mark(article, "its owner said on Tuesday", by=alice)
+    said = a_mark(article, "May, its owner said on Tuesday", by=alice)
+    assert taken_along(article, OLD.replace("its owner said", "its ownner said"), alice)["moved"] == 2
+    page = reverse("article_version", args=[article.pk, 2])
+    client.force_login(alice)
+    shown = re.search(r'name="marks" value="([^"]+)"', client.get(page).content.decode())
+    assert shown
+    said.refresh_from_db()
+    marks.change(said, note="Meanwhile", revision=said.revision, by=alice)
+    answer = client.post(f"{page}confirm/", {"marks": shown[1]}, follow=True)
+    assert "1 mark stands right." in answer.content.decode()
+    assert list(Annotation.objects.order_by("pk").values_list("anchor_state", flat=True)) == ["exact", "moved"]
 
 
 def test_the_job_may_run_twice_and_finds_marks_that_came_late(article: Article, alice: User) -> None:
