@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from annotate import releasediff
 from annotate.errors import Invalid, Missing
 from annotate.importers import jsonl
-from annotate.interchange import Document, Failure
+from annotate.interchange import Document, Failure, Lost
 from annotate.models import Release
-from annotate.writer import records_of
+from annotate.selection import Selection
+from annotate.writer import Writer, records_of
 
 AT_ONCE = 2_000_000
 """Bytes of two packed releases that are compared while somebody waits: of some 20,000 marks each, in half a second."""
@@ -35,16 +36,17 @@ def converted(release: Release, module: ModuleType) -> Iterator[bytes]:
         raise Invalid(
             _("A release holds labels; %(label)s is written from claims.") % {"label": module.LABEL}, field="format"
         )
-    file = opened(release)
+    opened(release).close()
 
-    def documents() -> Iterator[Document]:
-        with file, gzip.open(file) as lines:
+    def documents(chosen: Selection, *, using: str, failed: Lost) -> Iterator[Document]:
+        with opened(release) as file, gzip.open(file) as lines:
             for item in jsonl.read(cast(BinaryIO, lines)):
-                if not isinstance(item, Failure):
+                if isinstance(item, Failure):
+                    failed(item)
+                else:
                     yield item
 
-    pieces: Iterator[bytes] = module.write(documents(), lambda failure: None)
-    return pieces
+    return Writer(module, Selection.of_json(release.filter), source=documents).pieces()
 
 
 def opened(release: Release) -> Any:

@@ -23,14 +23,17 @@ MOST_BAD = 20  # articles that a format may fail on before the format itself is 
 PIECE = 64 * 1024  # bytes
 FASTEST = 1  # zlib's level: a tenth larger than its default, at a third of the time
 
+Source = Callable[..., Iterator[Any]]
+"""``(chosen, *, using, failed)``: the records that ``chosen`` takes in, as the connection ``using`` sees them."""
+
 
 def records_of(module: ModuleType) -> str:
     """What a format writes: "documents", or what another app has in the table ``RECORDS`` of its ``records``."""
     return getattr(module, "RECORDS", "documents")
 
 
-def sources() -> dict[str, Any]:
-    """Kind of record → ``(chosen, *, using, failed)`` that reads them from the rows."""
+def sources() -> dict[str, Source]:
+    """Kind of record → what reads them from the rows."""
     return {"documents": documents, **registry.table("records", "RECORDS")}
 
 
@@ -39,7 +42,7 @@ class Writer:
 
     An article on which the format fails is left out and named, and everything is written again without it, from the
     same snapshot: what had left already is the same bytes, and is not repeated. ``progress`` hears how many articles
-    are written, ``lost`` of each loss.
+    are written, ``lost`` of each loss. ``source`` reads the records, where it is not the database.
     """
 
     def __init__(
@@ -49,8 +52,10 @@ class Writer:
         *,
         progress: Callable[[int], None] | None = None,
         lost: Lost | None = None,
+        source: Source | None = None,
     ) -> None:
         self.module, self.chosen = module, chosen
+        self.source: Source = source or sources()[records_of(module)]
         self.progress, self.lost = progress, lost
         self.made_at: datetime | None = None
         self._bad: dict[str, Failure] = {}  # by the key of the record
@@ -101,7 +106,7 @@ class Writer:
         again, check = self._sent, 0
         for failure in self._bad.values():
             self._lose(failure)
-        records = sources()[records_of(self.module)](self.chosen, using=using, failed=self._lose)
+        records = self.source(self.chosen, using=using, failed=self._lose)
         for piece in self.module.write(self._handed(records), self._lose):
             known, new = piece[:again], piece[again:]
             again -= len(known)

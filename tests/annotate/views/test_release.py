@@ -16,6 +16,7 @@ from annotate import jobs, releases
 from annotate.actions import annotation as marks
 from annotate.models import Annotation, Article, AuditEvent, Job, Release, User
 from annotate.releasediff import diff
+from tests.annotate.test_exports import format_that_fails_on
 from tests.factories import a_mark, an_article
 from tests.rest import Rest, pointers, problem
 
@@ -81,6 +82,27 @@ def test_it_leaves_in_any_format_from_the_frozen_file(article: Article, alice: U
     assert len(rows) == 3
     assert content(alice, release, "?format=jsonl") == gzip.decompress(content(alice, release))
     problem(Rest(alice).get(f"releases/{release.pk}/file/?format=word"), 400)
+
+
+def test_an_article_that_a_format_fails_on_does_not_stop_the_others(article: Article, alice: User, bob: User) -> None:
+    an_article("bad text", by=alice)
+    an_article("good text", by=alice)
+    pieces = releases.converted(freeze(bob, "1"), format_that_fails_on("bad"))
+    assert b"".join(pieces).splitlines()[-1] == b"good text"
+
+
+def test_a_release_is_an_export_of_its_filter_whose_manifest_names_what_was_left_out(
+    article: Article, alice: User, bob: User
+) -> None:
+    a_mark(article, "Mayor Ada Brandt", kind="entity", by=alice)
+    release = freeze(bob, "1")
+    a_mark(article, "Monday", kind="date", by=alice)
+    job = Rest(alice).post("exports/", {"format": "conll2003", "filter": release.filter}).json()["id"]
+    jobs.run(job)
+    manifest = Rest(alice).get(f"exports/{job}/manifest/").json()
+    file = b"".join(Rest(alice).get(f"exports/{job}/file/").streaming_content)
+    assert file == content(alice, release, "?format=conll2003")
+    assert (manifest["lost"], "“Ada Brandt”" in manifest["losses"][0]["reason"]) == (1, True)
 
 
 def test_the_difference_names_what_came_went_and_changed(article: Article, alice: User, bob: User) -> None:
