@@ -104,6 +104,14 @@ def test_an_export_goes_to_standard_output(alice: User, capfdbinary: pytest.Capt
     assert capfdbinary.readouterr().out.count(b"Lindholm,") >= 1
 
 
+def test_what_an_export_loses_it_says(alice: User, tmp_path: Path) -> None:
+    article = an_article(by=alice)
+    for quote in ("Ada Brandt", "Mayor Ada Brandt"):
+        a_mark(article, quote, kind="entity", by=alice)
+    _, told = run("export", "conll2003", "--out", tmp_path / "out")
+    assert "“Ada Brandt” was left out: it overlaps “Mayor Ada Brandt”" in told
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

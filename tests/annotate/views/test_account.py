@@ -54,6 +54,17 @@ def test_a_token_is_revoked_by_its_owner_alone(desk: Client, alice: User, bob: U
     assert {token.pk: token.state for token in Token.objects.all()} == {mine.pk: "revoked", theirs.pk: "active"}
 
 
+def test_the_page_says_when_each_of_several_tokens_was_last_used(desk: Client, alice: User) -> None:
+    _, secret = tokens.create(name="a used one", scopes=["read"], by=alice)
+    tokens.create(name="an idle one", scopes=["export"], by=alice)
+    tokens.recognise(secret)
+    used = Token.objects.get(name="a used one").last_used_at
+    assert used is not None
+    page = desk.get(reverse("account")).content.decode()
+    assert f'<time datetime="{used.isoformat()}"' in page
+    assert page.count("never</td>") == 1
+
+
 def test_who_has_no_role_is_told_so(client: Client, charlie: User) -> None:
     client.force_login(charlie)
     assert "You have no role yet" in client.get(reverse("account")).content.decode()
