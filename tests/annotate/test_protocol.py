@@ -456,6 +456,13 @@ def test_hostile_offsets_are_no_500(program: Rest, article: Article, value: Any)
     problem(send(program, "POST", "/annotations/", annotation(target=target)), 400)
 
 
+@pytest.mark.parametrize("value", ["\ud800", "a\x00b", 2**64])
+def test_what_no_database_or_reader_holds_is_refused(program: Rest, article: Article, value: Any) -> None:
+    note = {"type": "TextualBody", "value": value, "purpose": "commenting"}
+    problem(send(program, "POST", "/annotations/", annotation(body=[*annotation()["body"], note])), 400)
+    assert program.get("/annotations/").status_code == 200
+
+
 def test_the_quote_finds_its_place_without_a_position(program: Rest, article: Article) -> None:
     selector = {"type": "TextQuoteSelector", "exact": "Ada Brandt"}
     sent = annotation(target={"source": "https://post.example/permits", "selector": selector})
