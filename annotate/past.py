@@ -58,26 +58,28 @@ class Past:
 
         With ``updated_since`` also those that the selection does not hold any more: ``deleted_at`` says since when.
         """
-        chosen, gone = self.chosen, list(self._withdrawn(versions))
-        if chosen.as_of:
-            # A mark may have been taken along to another text of its article since.
-            articles = ArticleVersion.objects.filter(pk__in=versions).values("article")
-            rows = list(rows_of(chosen.marks().filter(version__article__in=articles), using=self.using))
-            rows += [row | {"deleted_at": None} for row in gone if row["deleted_at"] > chosen.as_of]
-            gone = [row for row in gone if row["deleted_at"] <= chosen.as_of]
-            rows = [row for row in self._as_of(rows, chosen.as_of) if row["version"] in versions]
-        else:
-            rows = list(rows_of(chosen.marks().filter(version__in=versions), using=self.using))
-        rows = rows + gone
-        if chosen.as_of and chosen.updated_since:
-            rows = self._changed(rows)
-        kept = []
-        for row in rows:
+        chosen, kept = self.chosen, []
+        for row in self._then(versions, chosen.as_of) if chosen.as_of else self._now(versions):
             if chosen.holds(row):
                 kept.append(row)
             elif chosen.updated_since and not self._unheard_of(row):
                 kept.append({**row, "deleted_at": row["deleted_at"] or row["updated_at"]})
         return sorted(kept, key=lambda row: (row["version"], row["start"], row["end"], str(row["uid"])))
+
+    def _now(self, versions: Sequence[int]) -> Iterator[Row]:
+        yield from rows_of(self.chosen.marks().filter(version__in=versions), using=self.using)
+        yield from self._withdrawn(versions)
+
+    def _then(self, versions: Sequence[int], moment: datetime) -> list[Row]:
+        """What may have been there at the moment, as it was; with ``updated_since`` what had changed or gone."""
+        # A mark may have been taken along to another text of its article since.
+        articles = ArticleVersion.objects.filter(pk__in=versions).values("article")
+        rows = list(rows_of(self.chosen.marks().filter(version__article__in=articles), using=self.using))
+        gone = list(self._withdrawn(versions))
+        rows += [row | {"deleted_at": None} for row in gone if row["deleted_at"] > moment]
+        rows = [row for row in self._as_of(rows, moment) if row["version"] in versions]
+        rows += [row for row in gone if row["deleted_at"] <= moment]
+        return self._changed(rows) if self.chosen.updated_since else rows
 
     def _changed(self, rows: Sequence[Row]) -> list[Row]:
         """Those of ``rows``, as they were at the moment, to which something had happened, or to what they spoke of.
