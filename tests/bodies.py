@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 PLURAL = {"claim": "claims", "entity": "entities", "origin": "origins", "annotation": "annotations"}
-PLURAL |= {"article": "articles", "publisher": "publishers"}
+PLURAL |= {"article": "articles", "publisher": "publishers", "older": "claims", "newer": "claims", "parent": "origins"}
 BY_NAME: dict[str, Any] = {"start": 4, "end": 7, "assignee": "bob", "format": "jsonl", "events": ["claim"]}
 BY_NAME |= {"value": "2021-03-12", "language": "en", "country": "FJ", "domain": "news.example"}
 BY_FORMAT = {"date": "2021-03-12", "date-time": "2030-03-12T00:00:00Z", "uri": "https://news.example/9"}
@@ -50,7 +50,8 @@ def body_of(route: str, method: str, ids: Mapping[str, Any]) -> dict[str, Any]:
     """What the operation has to be sent, or may be when nothing is required. ``ids``: by plural nouns."""
     content = operation_of(route, method).get("requestBody", {}).get("content", {})
     sent = content.get("application/json", {}).get("schema", {})
-    return _object(_resolved(sent), ids)
+    (noun,) = re.findall(r"api/v1/([\w-]+)", route) or [""]
+    return _object(_resolved(sent), {**ids, "into": ids.get(noun, 1)})
 
 
 def _plain(address: str) -> str:
@@ -74,8 +75,8 @@ def _value(name: str, schema_: dict[str, Any], ids: Mapping[str, Any]) -> Any:
     schema_ = _resolved(schema_)
     type = schema_.get("type", "object")
     type = type[0] if isinstance(type, list) else type
-    if name in PLURAL and type == "integer":
-        return ids.get(PLURAL[name], 1)
+    if type == "integer" and (name in PLURAL or name in ids):
+        return ids.get(PLURAL.get(name, name), 1)
     if name in BY_NAME:
         return BY_NAME[name]
     if "enum" in schema_:
