@@ -79,7 +79,7 @@ def _make(job: Job, report: jobs.Report) -> Release:
 def compare(older: Release, newer: Release, *, by: User) -> Job:
     """Queue the job that finds out what differs, for ``releases.diff``; one that the person has waiting will do."""
     require(by, Can.READ)
-    params = {"older": older.pk, "newer": newer.pk}
+    params: dict[str, Any] = {"older": older.pk, "newer": newer.pk}
     with transaction.atomic():
         waiting = Job.objects.visible_to(by).pending().filter(kind="diff")
         same = (job for job in waiting if job.params == params)

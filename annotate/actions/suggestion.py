@@ -145,8 +145,8 @@ def _withdraw(stale: list[Annotation], by: User) -> None:
     for marks in _batches(stale):
         rows = Annotation.objects.filter(pk__in=[mark.pk for mark in marks])
         stood_for = _stood_for(rows)
-        events = [(mark, audit.snapshot(mark, *WHOLE) | stood_for[mark.pk], {}) for mark in marks]
-        audit.record_many("suggestion.withdraw", events, by=by)
+        before = {mark.pk: audit.snapshot(mark, *WHOLE) | stood_for[mark.pk] for mark in marks}
+        audit.record_many("suggestion.withdraw", [(mark, before[mark.pk], {}) for mark in marks], by=by)
         rows.delete()
 
 
