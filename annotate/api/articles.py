@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.urls import reverse
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiResponse, PolymorphicProxySerializer, extend_schema
@@ -20,6 +20,7 @@ from annotate.api.base import IF_MATCH, Resource, revision
 from annotate.api.fields import DayOrMoment, Input, Shown, Text, WebAddress, Yes
 from annotate.api.filters import IdFilter, Search
 from annotate.models import Article, ArticleVersion
+from annotate.models.article import ArticleQuerySet
 
 SERVICE = "http://www.w3.org/ns/oa#annotationService"  # Web Annotation Protocol, section 4.4
 
@@ -116,14 +117,16 @@ class ArticleFilter(filters.FilterSet):
         return rows.filter(published_at__lte=datetime.combine(day, time.max, UTC))
 
 
+def shown_articles() -> ArticleQuerySet:
+    """Articles with all that ArticleSerializer shows but the counts of marks, without their texts."""
+    rows = Article.objects.select_related("publisher", "current")
+    return rows.defer("current__text", "current__boilerplate", "current__notes")
+
+
 class Articles(ListModelMixin, Resource):
     """Articles. Their texts never change; what is known about them can be corrected."""
 
-    queryset = (
-        Article.objects.select_related("publisher", "current")
-        .defer("current__text", "current__boilerplate", "current__notes")
-        .with_counts()
-    )
+    queryset = shown_articles().with_counts()
     serializer_class = ArticleSerializer
     filterset_class = ArticleFilter
 
@@ -152,7 +155,10 @@ class Articles(ListModelMixin, Resource):
         if isinstance(request.data, list):
             several = self.given(ArticleCreate, many=True, allow_empty=False, max_length=MOST_AT_ONCE)
             taken = imports.take_list(several, by=self.user)
-            rows = self.get_queryset().in_bulk([article.pk for article, _ in taken])
+            # What came in just now has no marks, so that a thousand need not be counted.
+            new = shown_articles().annotate(marks=Value(0), to_review=Value(0))
+            rows = new.in_bulk([article.pk for article, created in taken if created])
+            rows |= self.get_queryset().in_bulk([article.pk for article, created in taken if not created])
             return Response([self.represent(rows[article.pk]) for article, _ in taken], status=201)
         given = self.given(ArticleCreate)
         article, created = imports.take_posted(given, by=self.user)

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from annotate.models import Article, ArticleVersion, AuditEvent, Job, User
-from tests.factories import an_article
+from tests.factories import a_mark, an_article
 from tests.rest import Rest, pointers
 
 
@@ -32,8 +32,10 @@ def test_a_list_is_taken_in_in_its_order(alice: User) -> None:
 
 def test_a_text_that_is_here_or_comes_twice_is_stored_once(alice: User) -> None:
     known = an_article(story(1)["text"], by=alice)
+    a_mark(known, "Lindholm", by=alice)
     answer = Rest(alice).post("articles/", [story(2), story(1), story(2)]).json()
     assert [article["id"] for article in answer][1] == known.pk
+    assert [article["marks"] for article in answer] == [0, 1, 0]
     assert answer[0]["id"] == answer[2]["id"]
     assert Article.objects.count() == 2
 
