@@ -5,6 +5,7 @@ Reading, the words that other tools use for the same are taken too: those of CoN
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from annotate.interchange import Mark
@@ -53,6 +54,7 @@ def label_of(mark: Mark) -> str:
     return label if label in known else unsaid
 
 
+@lru_cache(maxsize=1024)
 def meaning(label: str) -> Meaning:
     """What a label stands for; Meaning("", "") when it is none that we know."""
     word = label.strip().upper().replace(" ", "_").replace("-", "_")

@@ -8,9 +8,10 @@ example's metadata and leaves doccano again as it came; ``corroborate`` holds wh
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
+
+import orjson
 
 from annotate.exporters import _details, _marks
 from annotate.interchange import Document, Lost, Mark
@@ -27,7 +28,7 @@ SUFFIX = ".doccano.jsonl"
 
 def write(documents: Iterable[Document], lost: Lost) -> Iterator[bytes]:
     for document in documents:
-        yield json.dumps(_row(document, lost), ensure_ascii=False).encode() + b"\n"
+        yield orjson.dumps(_row(document, lost), option=orjson.OPT_APPEND_NEWLINE)
 
 
 def _row(document: Document, lost: Lost) -> dict[str, Any]:

@@ -9,10 +9,11 @@ stands in the task's ``meta`` and the region's ``meta``, which Label Studio keep
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
+
+import orjson
 
 from annotate.exporters import _details, _marks
 from annotate.interchange import Document, Lost, Mark
@@ -29,7 +30,7 @@ SUFFIX = ".labelstudio.json"
 def write(documents: Iterable[Document], lost: Lost) -> Iterator[bytes]:
     before = b"[\n"
     for document in documents:
-        yield before + json.dumps(_task(document, lost), ensure_ascii=False).encode()
+        yield before + orjson.dumps(_task(document, lost))
         before = b",\n"
     yield b"\n]\n" if before == b",\n" else b"[]\n"
 

@@ -7,9 +7,10 @@ which those readers leave alone and our importer takes back.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
+
+import orjson
 
 from annotate.exporters import _details, _marks
 from annotate.interchange import Document, Lost, Mark
@@ -27,7 +28,7 @@ def write(documents: Iterable[Document], lost: Lost) -> Iterator[bytes]:
     for document in documents:
         spans = [span for mark in _marks.live(document, lost) for span in _spans(mark)]
         row = {"text": document.text, "meta": {_details.KEY: _details.of_document(document)}, "spans": spans}
-        yield json.dumps(row, ensure_ascii=False).encode() + b"\n"
+        yield orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def _spans(mark: Mark) -> Iterator[dict[str, Any]]:

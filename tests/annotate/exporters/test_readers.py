@@ -1,7 +1,8 @@
 """The readers that people have read what we write, and the quotes agree.
 
 spaCy, dkpro-cassis, bratly, conllu and lxml are run here. Label Studio and doccano are too heavy for that: what their
-released packages demand of a file was read from them and is repeated below, and ``tests/golden`` keeps the very file.
+released packages demand of a file was read from them and is repeated below, and ``tests/golden`` keeps the very JSON,
+of which only the blanks between its items went since.
 
 * Label Studio 1.23.2: ``TaskValidator.to_internal_value`` of its ``tasks/validation.py`` was run on
   ``labelstudio.golden`` with the data types of its own named-entity template (``{"text": "Text"}``): it took all tasks.
