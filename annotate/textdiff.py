@@ -11,7 +11,7 @@ from typing import Literal
 
 Change = Literal["same", "added", "removed"]
 _ALIKE = 0.5  # two paragraphs with less in common are shown as one that went and one that came
-_WORD = re.compile(r"\s+|\w+|[^\w\s]+")
+_WORD = re.compile(r"\s+|\w+(?:(?<=\d)[.,:]\d+)*|[^\w\s]+")  # "20,000" and "09:30" are one
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,3 +217,12 @@ def test_the_difference_shows_changed_words_and_skips_what_stayed() -> None:
 def test_paragraphs_with_little_in_common_are_one_that_went_and_one_that_came() -> None:
     assert [line.change for line in difference("One thing.", "Quite another matter.")] == ["removed", "added"]
     assert difference("The same.\n", "The same.") == []
+
+
+def test_a_number_or_a_time_changes_as_a_whole() -> None:
+    [line] = difference(
+        "At 09:30 some 20,000 people, 2.5 % more, left.", "At 10:15 some 30,000 people, 2.7 % more, left."
+    )
+    changed = [(piece.change, piece.text) for piece in line.pieces if piece.change != "same"]
+    assert [text for change, text in changed if change == "removed"] == ["09:30", "20,000", "2.5"]
+    assert [text for change, text in changed if change == "added"] == ["10:15", "30,000", "2.7"]
