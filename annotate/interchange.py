@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, Protocol
 
 Json = Any  # what json.loads returns
+LARGEST = 2**63  # whole numbers from here on are no numbers to most readers of JSON
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -128,7 +128,7 @@ def raw_rows_of(marks: AnyMarks, *, using: str) -> Iterator[Row]:
 
 
 def _leave_as_text(cursor: Any, *types: str) -> None:
-    """Let psycopg hand out the text of these types: to make a datetime of it and text again costs twenty times that."""
+    """Let psycopg hand out the text of these types: a datetime made of it, and text again, costs six times that."""
     from psycopg.types.string import TextLoader  # loaded already where this is reached
 
     for name in types:

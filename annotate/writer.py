@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from types import ModuleType
 from typing import Any
@@ -56,6 +57,8 @@ class Writer:
     ) -> None:
         self.module, self.chosen = module, chosen
         self.source: Source = source or sources()[records_of(module)]
+        # A connection and a moment only for who reads the database.
+        self._opened: Callable[[], AbstractContextManager[str]] = (lambda: nullcontext("")) if source else snapshot
         self.progress, self.lost = progress, lost
         self.made_at: datetime | None = None
         self._bad: dict[str, Failure] = {}  # by the key of the record
@@ -73,7 +76,7 @@ class Writer:
 
     def pieces(self) -> Iterator[bytes]:
         """The first one as soon as there is one, so that a client sees the answer begin; then of some size."""
-        with snapshot() as using:
+        with self._opened() as using:
             self.made_at = timezone.now()
             kept: list[bytes] = []
             size = 0

@@ -205,7 +205,8 @@ def confirm_all(seen: Mapping[int, int], *, by: User) -> int:
     """The same of many marks, ``seen`` at these revisions: how many. What changed since is left to be looked at."""
     require_person(by, Can.ANNOTATE)
     rows = Annotation.objects.filter(pk__in=list(seen), anchor_state=Annotation.Anchor.MOVED, deleted_at=None)
-    taken = [mark for mark in rows.select_for_update() if mark.revision == seen[mark.pk]]
+    # In one order for all, so that two people who do so at once do not wait for each other for ever.
+    taken = [mark for mark in rows.order_by("pk").select_for_update() if mark.revision == seen[mark.pk]]
     for mark in taken:
         _save(mark, {"anchor_state": Annotation.Anchor.EXACT}, "annotation.confirm_place", by)
     return len(taken)

@@ -10,8 +10,9 @@ from typing import IO, Any
 from rest_framework import exceptions
 from rest_framework.parsers import JSONParser
 
+from annotate.interchange import LARGEST
+
 DEEPEST = 32
-LARGEST = 2**63  # whole numbers beyond it are no numbers to most readers of JSON
 
 
 class StrictJSONParser(JSONParser):

@@ -29,8 +29,16 @@ def entity_of(mark: Mark) -> Mapping[str, Any]:
 
     For a format's own words, which do not tell a proposal from a fact; a slot for anything holds both, with the state.
     """
-    entity = mark.entity or {}
-    return entity if entity.get("state") == "confirmed" else {}
+    return _confirmed(mark.entity)
+
+
+def date_of(mark: Mark) -> Mapping[str, Any]:
+    """The same of what a date says: as a person entered or confirmed it; empty where only a rule resolved it."""
+    return _confirmed(mark.date)
+
+
+def _confirmed(stands: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    return stands if stands and stands.get("state") == "confirmed" else {}
 
 
 def wikidata_of(mark: Mark) -> str:

@@ -73,6 +73,6 @@ def _lines(text: str, marks: list[Mark]) -> Iterator[str]:
 
 
 def _timex(mark: Mark) -> str:
-    """``value`` or ``value MOD``, as a person entered or confirmed it; empty where only a rule resolved it."""
-    date = mark.date if mark.date and mark.date.get("state") == "confirmed" else {}
+    """``value`` or ``value MOD``; empty where no person said it."""
+    date = _marks.date_of(mark)
     return f"{date.get('value') or ''} {date.get('mod') or ''}".strip()

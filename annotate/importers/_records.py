@@ -9,9 +9,8 @@ from dataclasses import fields, replace
 from typing import Any
 from uuid import UUID
 
-from annotate.interchange import Document, Mark
+from annotate.interchange import LARGEST, Document, Mark
 
-LARGEST = 2**63
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
